@@ -1,0 +1,1 @@
+"""Postroom's runtime: reads collections, sends requests, runs scripts, reports verdicts."""

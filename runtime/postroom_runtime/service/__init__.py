@@ -1,0 +1,1 @@
+"""The runtime as a process of its own, spoken to by the language server over stdio."""

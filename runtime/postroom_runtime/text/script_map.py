@@ -1,0 +1,114 @@
+"""The map between a script and the stretch of a file that holds it.
+
+A script in a JSON string stands there with escapes, one in a YAML block with an indentation, one
+spread over an `exec` array in pieces. A map is a list of segments; inside a *verbatim* segment
+both sides run in step, every other segment is one unit (an escape, a line break).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from postroom_runtime.text.line_index import LineIndex, Position, Range
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`script_length` characters of the script stand as `file_length` characters of the file."""
+
+    script_start: int
+    script_length: int
+    file_start: int
+    file_length: int
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether both sides run in step, character for character."""
+        return self.script_length == self.file_length
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptMap:
+    """Maps offsets and positions between `script` and `file`. Segments are in order on both sides.
+
+    Positions between two segments of the file (indentation, quotes, commas) belong to no place in
+    the script: `to_script` gives None for them.
+    """
+
+    script: LineIndex
+    file: LineIndex
+    segments: tuple[Segment, ...]
+    _script_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _file_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_script_starts", tuple(s.script_start for s in self.segments))
+        object.__setattr__(self, "_file_starts", tuple(s.file_start for s in self.segments))
+
+    @classmethod
+    def identity(cls, text: str) -> ScriptMap:
+        """The map of a file that is a script from its first character to its last."""
+        index = LineIndex(text)
+        return cls(index, index, (Segment(0, len(text), 0, len(text)),))
+
+    def offset_to_file(self, offset: int) -> int:
+        """The file's offset of the script's `offset`, clamped to the script."""
+        if not self.segments:
+            return 0
+        number = max(0, bisect_right(self._script_starts, offset) - 1)
+        segment = self.segments[number]
+        inside = offset - segment.script_start
+        if inside <= 0:
+            return segment.file_start
+        if segment.verbatim:
+            return segment.file_start + min(inside, segment.file_length)
+        return segment.file_start + (segment.file_length if inside >= segment.script_length else 0)
+
+    def offset_to_script(self, offset: int) -> int | None:
+        """The script's offset of the file's `offset`, or None where no script stands."""
+        number = bisect_right(self._file_starts, offset) - 1
+        if number < 0:
+            return None
+        segment = self.segments[number]
+        inside = offset - segment.file_start
+        if inside > segment.file_length:
+            return None
+        if segment.verbatim:
+            return segment.script_start + inside
+        whole = inside == segment.file_length
+        return segment.script_start + (segment.script_length if whole else 0)
+
+    def to_file(self, position: Position) -> Position:
+        """The file's position of a position in the script."""
+        return self.file.position(self.offset_to_file(self.script.offset(position)))
+
+    def to_script(self, position: Position) -> Position | None:
+        """The script's position of a position in the file, or None where no script stands."""
+        offset = self.offset_to_script(self.file.offset(position))
+        return None if offset is None else self.script.position(offset)
+
+    def range_to_file(self, range_: Range) -> Range:
+        """The file's range of a range in the script."""
+        return Range(self.to_file(range_.start), self.to_file(range_.end))
+
+
+@dataclass(slots=True)
+class MapBuilder:
+    """Collects a script piece by piece, with the place of each piece in `file_text`."""
+
+    file_text: str
+    _pieces: list[str] = field(default_factory=list[str])
+    _segments: list[Segment] = field(default_factory=list[Segment])
+    _length: int = 0
+
+    def add(self, script: str, file_start: int, file_length: int) -> None:
+        """Append `script`, which stands at `file_start` as `file_length` characters."""
+        self._segments.append(Segment(self._length, len(script), file_start, file_length))
+        self._pieces.append(script)
+        self._length += len(script)
+
+    def build(self) -> ScriptMap:
+        """The finished map."""
+        script = LineIndex("".join(self._pieces))
+        return ScriptMap(script, LineIndex(self.file_text), tuple(self._segments))
