@@ -1,0 +1,1 @@
+"""Postroom's language server: completion, hovers, diagnostics and runs for Postman scripts."""

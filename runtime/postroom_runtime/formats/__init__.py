@@ -1,0 +1,21 @@
+"""Postman's files: read leniently, diagnosed precisely, written back without noise.
+
+Every function that reads takes `overlays`: unsaved texts of an editor by absolute path, read in
+place of the files. Problems say what is wrong in a file that can be used all the same;
+`UnreadableInputError` (in `model.problems`) says why one cannot be used at all.
+"""
+
+from __future__ import annotations
+
+from postroom_runtime.formats.collections import load_collection
+from postroom_runtime.formats.data_file import load_data
+from postroom_runtime.formats.request_json import request_from_json, request_to_json
+from postroom_runtime.formats.variables_file import load_variables
+
+__all__ = [
+    "load_collection",
+    "load_data",
+    "load_variables",
+    "request_from_json",
+    "request_to_json",
+]

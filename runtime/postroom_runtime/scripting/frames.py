@@ -172,7 +172,14 @@ class Check(Struct, frozen=True, tag="check"):
     source: str
 
 
-Command = Execute | Reply | Abort | Renew | Check
+class Generate(Struct, frozen=True, tag="generate"):
+    """Make a value for each dynamic variable name (`$guid`, …). `Generated` follows."""
+
+    id: int
+    names: list[str]
+
+
+Command = Execute | Reply | Abort | Renew | Check | Generate
 
 # ---- Host to runtime -------------------------------------------------------------------------
 
@@ -284,7 +291,14 @@ class Checked(Struct, omit_defaults=True, frozen=True, tag="checked"):
     error: ScriptError | None = None
 
 
-Event = Ready | ConsoleLine | Verdict | Failure | Call | Finished | Checked
+class Generated(Struct, frozen=True, tag="generated"):
+    """A text for each name asked for, in order; null for a name that is no dynamic variable."""
+
+    id: int
+    values: list[str | None]
+
+
+Event = Ready | ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
 
 encoder = msgspec.json.Encoder()
 command_decoder = msgspec.json.Decoder(Command)

@@ -62,6 +62,10 @@ class ScriptSession(Protocol):
         """
         ...
 
+    async def generate(self, names: list[str]) -> list[str | None]:
+        """A value for each dynamic variable name (`$randomCity`), None for an unknown name."""
+        ...
+
     async def close(self) -> None:
         """End the run; the host goes back to the pool or ends."""
         ...

@@ -1,0 +1,1 @@
+"""Variable scopes and `{{…}}` substitution, exactly as Postman does both."""

@@ -1,0 +1,35 @@
+"""The peers that Postroom is measured against, installed from npm for benchmarks alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("peers")
+PACKAGES = {
+    "newman": "6.2.2",
+    "typescript-language-server": "5.3.0",
+    "typescript": "5.9.3",
+    "postman-sandbox": "6.7.4",
+    "postman-collection": "5.3.1",
+}
+
+
+def install() -> None:
+    """Install the peers once; later calls find them."""
+    stamp = FOLDER / "package.json"
+    wanted = json.dumps({"private": True, "dependencies": PACKAGES}, indent=2)
+    if stamp.exists() and stamp.read_text() == wanted and (FOLDER / "node_modules").is_dir():
+        return
+    FOLDER.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
+    npm = shutil.which("npm") or "npm"
+    command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
+    subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
+
+
+def program(name: str) -> str:
+    """The path of a peer's command."""
+    return str(FOLDER / "node_modules" / ".bin" / name)

@@ -1,0 +1,64 @@
+"""What a cursor stands in, from the text of its line: code, a string, a template, a comment.
+
+Only what stands before the cursor counts, so this works while the rest is half typed. Strings
+end with their line; whether the line starts inside a template or a comment is the tree's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""//.* | /\*.*?(?:\*/|$)
+    | "(?:\\.|[^"\\])*(?:"|\\?$) | '(?:\\.|[^'\\])*(?:'|\\?$) | `(?:\\.|[^`\\])*(?:`|\\?$)
+    | (?:(?<=[=(,:\[!&|?{};+~^<>*%-])|(?<=return)|^)\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/?[a-z]*
+    | [(\[{] | [)\]}]""",
+    re.VERBOSE,
+)
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """How a line stands just before the cursor.
+
+    `inside` is `code`, `comment`, `regex` or the quote of an open string. `open` holds the
+    closers of the brackets that the line opened, innermost first.
+    """
+
+    inside: str
+    open: str = ""
+
+
+def line_state(before: str) -> LineState:
+    """The state after `before`, a line's text up to the cursor that starts in code."""
+    brackets: list[str] = []
+    for match in _TOKEN.finditer(before):
+        token = match.group().lstrip()
+        if match.end() == len(before) and (inside := _unfinished(token)):
+            return LineState(inside, "".join(reversed(brackets)))
+        if token in _CLOSERS:
+            brackets.append(_CLOSERS[token])
+        elif brackets and token == brackets[-1]:
+            brackets.pop()
+    return LineState("code", "".join(reversed(brackets)))
+
+
+def _unfinished(token: str) -> str:
+    if token.startswith("//"):
+        return "comment"
+    if token.startswith("/*"):
+        return "" if token.endswith("*/") and len(token) > 3 else "comment"
+    quote = token[0]
+    if quote not in "\"'`/":
+        return ""
+    if quote == "/":
+        return "" if re.search(r"[^\\]/[a-z]*$", token) else "regex"
+    return "" if re.fullmatch(rf"{quote}(?:\\.|[^{quote}\\])*{quote}", token) else quote
+
+
+def closes(quote: str, rest: str) -> bool:
+    """Whether a string that is open at the cursor has its closing quote in `rest`, the remainder
+    of the line: an odd number of quotes says so, as each later string brings two."""
+    return len(re.findall(rf"(?<!\\){quote}", rest)) % 2 == 1
