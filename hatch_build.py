@@ -43,7 +43,9 @@ def build_sandbox() -> None:
 
 
 def _npm(npm: str, *arguments: str) -> None:
-    done = subprocess.run([npm, *arguments], cwd=SANDBOX, capture_output=True, text=True)
+    done = subprocess.run(
+        [npm, *arguments], cwd=SANDBOX, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         sys.exit(f"postroom: `npm {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
 

@@ -17,8 +17,8 @@ from postroom_runtime.scripting.frames import (
     ScriptContext,
     Verdict,
 )
-from postroom_runtime.scripting.session import CallError
-from postroom_runtime.scripting.supervisor import ScriptHost
+from postroom_runtime.scripting.session import CallError, ScriptSession
+from postroom_runtime.scripting.supervisor import ScriptHosts
 
 SCRIPT = 'pm.test("status", () => pm.response.to.have.status(200));'
 
@@ -59,19 +59,14 @@ async def _timings(times: int) -> list[Timing]:
     firsts: list[float] = []
     further: list[float] = []
     for _ in range(times):
-        begun = time.perf_counter()
-        host = ScriptHost()
-        await _run(host)
-        starts.append(time.perf_counter() - begun)
-        for _ in range(20):
-            begun = time.perf_counter()
-            await _run(host)
-            further.append(time.perf_counter() - begun)
-        await host.renew()
-        begun = time.perf_counter()
-        await _run(host)
-        firsts.append(time.perf_counter() - begun)
-        await host.close()
+        hosts = ScriptHosts()
+        session = hosts.session()
+        starts.append(await _run(session))
+        further += [await _run(session) for _ in range(20)]
+        await session.close()
+        session = hosts.session()
+        firsts.append(await _run(session))
+        await hosts.close()
     return [
         Timing("host process started, first verdict", statistics.median(starts) * 1e3),
         Timing("fresh sandbox in a warm host, first verdict", statistics.median(firsts) * 1e3),
@@ -79,7 +74,10 @@ async def _timings(times: int) -> list[Timing]:
     ]
 
 
-async def _run(host: ScriptHost) -> None:
+async def _run(session: ScriptSession) -> float:
+    """One script; the seconds that it took."""
+    begun = time.perf_counter()
     response = ResponseData(code=200, status="OK", text='{"name": "parcel"}')
     context = ScriptContext(Info("test"), response=response)
-    await host.execute(SCRIPT, label="benchmark", context=context, listener=Silent())
+    await session.execute(SCRIPT, label="benchmark", context=context, listener=Silent())
+    return time.perf_counter() - begun

@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeGuard, cast
 
 Object = Mapping[str, object]
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    """Whether `value` is a JSON array."""
+    return isinstance(value, list)
 
 
 def is_object(value: object) -> TypeGuard[Object]:
@@ -48,13 +54,21 @@ def _number_text(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    text = repr(value)
-    mantissa, _, exponent = text.partition("e")
-    if not exponent:
-        return text
-    power = int(exponent)
-    if -7 < power < 0:
-        return f"{value:.{len(mantissa.replace('.', '').lstrip('-')) - 1 - power}f}"
-    return f"{mantissa}e{power:+d}"
+    sign = "-" if value < 0 else ""
+    number = Decimal(repr(abs(value))).normalize().as_tuple()
+    digits = "".join(map(str, number.digits))
+    return sign + _placed(digits, len(digits) + int(number.exponent))
+
+
+def _placed(digits: str, point: int) -> str:
+    """The digits with the decimal point after `point` of them, as JavaScript writes numbers."""
+    if digits == "0":
+        return "0"
+    if len(digits) <= point <= 21:
+        return digits.ljust(point, "0")
+    if 0 < point <= 21:
+        return f"{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    fraction = f".{digits[1:]}" if len(digits) > 1 else ""
+    return f"{digits[0]}{fraction}e{point - 1:+d}"

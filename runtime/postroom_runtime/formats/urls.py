@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from postroom_runtime.formats.json_values import Object, as_list, as_object, as_text, is_object
+from postroom_runtime.formats.json_values import (
+    Object,
+    as_list,
+    as_object,
+    as_text,
+    is_list,
+    is_object,
+)
 from postroom_runtime.model.request import Parameter, Url
 
 # A `?`, `#`, `/`, `.` or `&` inside a variable's name separates nothing.
@@ -132,15 +139,16 @@ def _base_parts(base: str) -> dict[str, object]:
     parts |= _authority_parts(authority)
     if mark:
         parts["path"] = _split(path, _SLASH)
-    return parts
+    # A URL that its parts would not give again stays whole.
+    return parts if base_from_parts(parts) == base else {"host": [base]}
 
 
 def _authority_parts(authority: str) -> dict[str, object]:
     parts: dict[str, object] = {}
     user, mark, host = _cut(authority, _AT)
     if mark:
-        name, _, password = _cut(user, _COLON)
-        parts["auth"] = {"user": name, "password": password}
+        name, colon, password = _cut(user, _COLON)
+        parts["auth"] = {"user": name, "password": password} if colon else {"user": name}
     else:
         host = authority
     if not host.startswith("["):
@@ -154,25 +162,20 @@ def _authority_parts(authority: str) -> dict[str, object]:
 
 def _userinfo(value: Object) -> str:
     auth = as_object(value.get("auth"))
-    user = as_text(auth.get("user"))
-    if not user:
+    if auth.get("user") is None:
         return ""
-    password = as_text(auth.get("password"))
-    return f"{user}:{password}@" if password else f"{user}@"
+    user, password = as_text(auth["user"]), auth.get("password")
+    return f"{user}@" if password is None else f"{user}:{as_text(password)}@"
 
 
 def _path_text(value: object) -> str:
     if isinstance(value, str):
         return value if value.startswith("/") else f"/{value}"
-    if not isinstance(value, list):
-        return ""
-    return "/" + "/".join(_texts(value))
+    return "/" + "/".join(_texts(value)) if is_list(value) else ""
 
 
 def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    rows = as_list(value)
+    rows = [value] if isinstance(value, str) else as_list(value)
     return [as_text(row.get("value")) if is_object(row) else as_text(row) for row in rows]
 
 

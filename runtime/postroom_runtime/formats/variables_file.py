@@ -4,13 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
+from postroom_runtime.formats.documents import Document, Pointer
+from postroom_runtime.formats.json_document import load_json
+from postroom_runtime.formats.json_values import Object, as_object, as_text, is_list, is_object
+from postroom_runtime.formats.text_files import NO_OVERLAYS, refuse
+from postroom_runtime.formats.v2.reading import variables_from_json
+from postroom_runtime.formats.yaml_document import load_yaml
+from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.model.variables import VariableScope
 
+_YAML_SUFFIXES = (".yaml", ".yml")
 
-def load_variables(
-    path: Path, overlays: Mapping[Path, str] = MappingProxyType({})
-) -> VariableScope:
-    """Read an environment or globals file. Raises `UnreadableInputError`."""
-    raise NotImplementedError
+
+def load_variables(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> VariableScope:
+    """Read an environment or globals file: Postman's JSON export, also inside `environment` or
+    `globals`, or v3's YAML. Raises `UnreadableInputError`."""
+    document = load_variables_document(path, overlays)
+    value, _ = scope_object(document)
+    return VariableScope(
+        name=as_text(value.get("name")),
+        id=as_text(value.get("id")),
+        rows=variables_from_json(value.get("values")),
+    )
+
+
+def load_variables_document(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> Document:
+    """The parsed environment or globals file. Raises `UnreadableInputError`."""
+    if path.suffix in _YAML_SUFFIXES:
+        return load_yaml(path, overlays)
+    return load_json(path, overlays)
+
+
+def scope_object(document: Document) -> tuple[Object, Pointer]:
+    """The object that holds `values`, and where it stands. Raises `UnreadableInputError`."""
+    data = as_object(document.data)
+    for key in ("environment", "globals"):
+        inner = data.get(key)
+        if is_object(inner) and "values" in inner:
+            return inner, (key,)
+    values = data.get("values")
+    if not is_list(values) and not is_object(values) and not _is_empty_scope(data):
+        raise _no_scope(document, data)
+    return data, ()
+
+
+def _is_empty_scope(data: Object) -> bool:
+    return "values" in data and data["values"] is None
+
+
+def _no_scope(document: Document, data: Object) -> UnreadableInputError:
+    message, remedy = (
+        "This is no environment: it has no `values`.",
+        "Write a list of `key`, `value`.",
+    )
+    if "info" in data and "item" in data:
+        message, remedy = (
+            "This is a collection, not an environment.",
+            "Give it as the first argument.",
+        )
+    return refuse(document.path, message, remedy, document.range_of(()))

@@ -15,7 +15,7 @@ class TransportError(Exception):
         self,
         message: str,
         *,
-        code: str,
+        code: str = "",
         sentence: str = "",
         name: str = "Error",
         errno: int | str | None = None,
@@ -38,7 +38,7 @@ class TransportError(Exception):
         shape = {
             "name": self.name,
             "message": self.message,
-            "code": self.code,
+            "code": self.code or None,
             "errno": self.errno,
             "syscall": self.syscall,
             "address": self.address,

@@ -10,12 +10,27 @@ from pathlib import Path
 from postroom_runtime.text import Position, Range, ScriptMap
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileLocation:
     """A place in a file, as a diagnostic or a report names it."""
 
     path: Path
     range: Range
+
+    @classmethod
+    def found_later(cls, path: Path, find: Callable[[], Range]) -> FileLocation:
+        """A location whose range is found when somebody first asks for it."""
+        location = cls.__new__(cls)
+        location.__dict__.update(path=path, _find=find)
+        return location
+
+    def __getattr__(self, name: str) -> Range:
+        # Reached only while `range` is not in the instance: see `found_later`.
+        if name != "range" or "_find" not in self.__dict__:
+            raise AttributeError(name)
+        found: Range = self.__dict__["_find"]()
+        self.__dict__["range"] = found
+        return found
 
     def __str__(self) -> str:
         """`path:line:column`, one-based, as editors and terminals make it a link."""

@@ -39,7 +39,9 @@ class RunOptions:
     collection's root joined with `/`; an empty `select` means all. `iterations` None means: as many
     as there are rows of data, at least one. `error_rules` None means: those of the file's format.
     `workspace` bounds the files that scripts may load. `replay` is a response to run the
-    post-response scripts on, without sending anything and without pre-request scripts.
+    post-response scripts on, without sending anything and without pre-request scripts; `send` off
+    runs all scripts and sends nothing. `retries` is how often a request is sent again after a
+    transport error. `collection_values` stand in for the collection's own variables.
     """
 
     environment: VariableScope = field(default_factory=VariableScope)
@@ -56,6 +58,9 @@ class RunOptions:
     workspace: Path | None = None
     vault: Vault | None = None
     replay: ResponseData | None = None
+    send: bool = True
+    retries: int = 0
+    collection_values: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
     def iteration_count(self) -> int:

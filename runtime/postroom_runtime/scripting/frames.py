@@ -86,11 +86,16 @@ class Info(Struct, frozen=True, rename="camel"):
     request_id: str = ""
 
 
-class Module(Struct, frozen=True):
-    """A module that the runtime has resolved ahead of the script: `label` names it in frames."""
+class Module(Struct, omit_defaults=True, frozen=True):
+    """A module that the runtime has resolved ahead of the script: `label` names it in frames.
+
+    `imports` maps the names that this module itself requires to keys of `ScriptContext.modules`:
+    a relative name means another file in another folder.
+    """
 
     label: str
     source: str
+    imports: dict[str, str] = {}
 
 
 class ScriptContext(Struct, omit_defaults=True, frozen=True, rename="camel"):

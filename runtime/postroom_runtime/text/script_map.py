@@ -79,6 +79,18 @@ class ScriptMap:
         whole = inside == segment.file_length
         return segment.script_start + (segment.script_length if whole else 0)
 
+    def span_to_file(self, start: int, end: int) -> tuple[int, int]:
+        """The file's offsets of a stretch of the script: from its first character to just past its
+        last, so that no quote, comma or indentation after it is taken in."""
+        first = self.offset_to_file(start)
+        if end <= start or not self.segments:
+            return first, first
+        number = max(0, bisect_right(self._script_starts, end - 1) - 1)
+        segment = self.segments[number]
+        if not segment.verbatim:
+            return first, segment.file_start + segment.file_length
+        return first, segment.file_start + min(end - segment.script_start, segment.file_length)
+
     def to_file(self, position: Position) -> Position:
         """The file's position of a position in the script."""
         return self.file.position(self.offset_to_file(self.script.offset(position)))
@@ -108,7 +120,12 @@ class MapBuilder:
         self._pieces.append(script)
         self._length += len(script)
 
-    def build(self) -> ScriptMap:
-        """The finished map."""
+    def build(self, file: LineIndex | None = None) -> ScriptMap:
+        """The finished map. `file` is the index of `file_text` where there already is one."""
         script = LineIndex("".join(self._pieces))
-        return ScriptMap(script, LineIndex(self.file_text), tuple(self._segments))
+        return ScriptMap(script, file or LineIndex(self.file_text), tuple(self._segments))
+
+    @property
+    def script_text(self) -> str:
+        """What has been collected."""
+        return "".join(self._pieces)

@@ -67,7 +67,8 @@ class _Supply:
     _used: dict[str, int] = field(default_factory=dict[str, int])
 
     def lookup(self, name: str) -> str | None:
-        """The text for `{{name}}`, None when nobody defines it (yet)."""
+        """The text for `{{name}}`, None when nobody defines it. Empty for a value that is still
+        to be made: what comes of it is thrown away."""
         if name in self.values:
             return render(self.values[name])
         if not is_dynamic(name):
@@ -90,7 +91,7 @@ class _Supply:
         if used < len(made):
             return made[used]
         self.needed.append(name)
-        return None
+        return ""
 
 
 def _resolve_with(request: Request, auth: Auth | None, supply: _Supply) -> Resolved:

@@ -15,9 +15,9 @@ def joined_url(url: Url) -> str:
     """`url` as one text. Characters that would end a query key or value early are escaped, but
     not inside `{{…}}`. Disabled parameters are left out."""
     rows = [_joined_row(row) for row in url.query if row.enabled]
-    query = f"?{'&'.join(rows)}" if rows else ""
+    joint = ("&" if "?" in url.base else "?") if rows else ""
     fragment = "" if url.fragment is None else f"#{url.fragment}"
-    return f"{url.base}{query}{fragment}"
+    return f"{url.base}{joint}{'&'.join(rows)}{fragment}"
 
 
 def parsed_url(text: str, path_variables: tuple[Parameter, ...] = ()) -> Url:

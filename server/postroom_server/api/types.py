@@ -113,7 +113,10 @@ class Object(Struct, frozen=True, tag="obj", tag_field="k", omit_defaults=True):
 class Declaration(Struct, frozen=True, omit_defaults=True):
     """A named type: interface, class or alias (`alias` is set, and nothing else matters).
 
-    `construct` holds what `new` gives, when the name is also a value with a constructor.
+    `construct` holds the signatures of `new`, on the type of the value that is constructed:
+    `DateConstructor`, or `typeof URL` for a value whose type has no name. `extends` lists what a
+    member is looked up in next, first match first. `reflexive` when a member's type mentions
+    `this`.
     """
 
     generics: list[str] = []
@@ -124,14 +127,25 @@ class Declaration(Struct, frozen=True, omit_defaults=True):
     index: Type | None = None
     alias: Type | None = None
     doc: str = ""
+    reflexive: bool = False
 
 
 Type = Named | Primitive | Literal | Union | Intersection | Array | Tuple | Function | Object
 
 
+class Library(Struct, frozen=True):
+    """The named types of a bundled library, each name prefixed with the library's."""
+
+    types: dict[str, Declaration]
+
+
 class Catalogue(Struct, frozen=True):
-    """Everything: named types, the globals of a script, what `require(name)` gives, and the
-    dynamic variables (`$guid`) with their documentation."""
+    """Everything but the libraries' types: named types, the globals of a script, what
+    `require(name)` gives, and the dynamic variables (`$guid`) with their documentation.
+
+    `Modules` among the types documents each module, `AbsentGlobals` the names that scripts expect
+    elsewhere and that do not exist. A type named `this` is the type that the member is read from.
+    """
 
     types: dict[str, Declaration]
     globals: dict[str, Member]

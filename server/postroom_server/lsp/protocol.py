@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextvars
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, Protocol, cast, runtime_checkable
 
 from cattrs import transform_error
@@ -38,14 +38,17 @@ class Deferred(Protocol):
 class PostroomProtocol(LanguageServerProtocol):
     """One connection to one editor."""
 
-    # Documents and commands are this server's own: pygls' built-in handlers would keep every text
-    # a second time, and would not cancel a command with its request.
+    # Documents, folders and commands are this server's own: pygls' built-in handlers would keep
+    # every text a second time, and would not cancel a command with its request.
     lsp_text_document__did_open = None  # pyright: ignore
     lsp_text_document__did_change = None  # pyright: ignore
     lsp_text_document__did_close = None  # pyright: ignore
     lsp_workspace__execute_command = None  # pyright: ignore
+    lsp_workspace__did_change_workspace_folders = None  # pyright: ignore
+    lsp_work_done_progress_cancel = None  # pyright: ignore
 
     exit_code: int | None = None
+    capabilities_made: Callable[[types.ServerCapabilities], None] | None = None
     _greeted = False
 
     # ---- Messages in ---------------------------------------------------------------------------
@@ -69,16 +72,16 @@ class PostroomProtocol(LanguageServerProtocol):
             if isinstance(structured, types.ResponseError):
                 refusal = structured
             else:
-                method, params = str(message["method"]), structured.params
+                method, params = message["method"], structured.params
                 self._greeted = True
                 context = contextvars.copy_context()
                 context.run(self._handle_request, message["id"], method, params)
                 return
         logger.warning("Refused %r: %s", message["method"], refusal.message)
-        self._send_response(_usable_id(message), error=refusal)
+        self._refuse(_usable_id(message), refusal)
 
     def _receive_notification(self, message: Json) -> None:
-        method = str(message["method"])
+        method = message["method"]
         if method != types.EXIT and (self._shutdown or not self._greeted):
             logger.warning("Ignored %r outside the session", method)
             return
@@ -89,12 +92,16 @@ class PostroomProtocol(LanguageServerProtocol):
         contextvars.copy_context().run(self._handle_notification, method, structured.params)
 
     def _receive_response(self, message: Json) -> None:
+        identity = _usable_id(message)
+        if identity is None:
+            logger.warning("Ignored a response without an id: %s", message.get("error"))
+            return
         structured = self._structured(message)
         if isinstance(structured, types.ResponseError):
-            self._handle_response(message.get("id", ""), error=structured)
+            self._handle_response(identity, error=structured)
         else:
             result, error = getattr(structured, "result", None), getattr(structured, "error", None)
-            self._handle_response(message.get("id", ""), result, error)
+            self._handle_response(identity, result, error)
 
     def _refusal(self, message: Json) -> types.ResponseError | None:
         """Why a request cannot be taken now, if so."""
@@ -108,6 +115,11 @@ class PostroomProtocol(LanguageServerProtocol):
         if _usable_id(message) is None:
             return _error(types.ErrorCodes.InvalidRequest, "A request's id is a number or text.")
         return None
+
+    def _refuse(self, identity: MsgId | None, refusal: types.ResponseError) -> None:
+        """Answer with an error, also where there is no usable id: pygls would leave a null out."""
+        error = {"code": int(refusal.code), "message": refusal.message}
+        self._send_data({"jsonrpc": self.VERSION, "id": identity, "error": error})
 
     def _structured(self, message: Json) -> Any:
         """The message as lsprotocol's type, or the error to answer with."""
@@ -153,8 +165,18 @@ class PostroomProtocol(LanguageServerProtocol):
             return
         super()._handle_response(msg_id, result, error)
 
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(
+        self, params: types.InitializeParams
+    ) -> Generator[Any, Any, types.InitializeResult]:
+        """As pygls does; then what it does not advertise is added."""
+        result = yield from super().lsp_initialize(params)
+        if self.capabilities_made is not None:
+            self.capabilities_made(result.capabilities)
+        return result
+
     @lsp_method(types.EXIT)
-    def lsp_exit(self, *args: Any) -> None:
+    def lsp_exit(self, *args: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """End the session: 0 after `shutdown`, else 1, as the specification says."""
         self.exit_code = 0 if self._shutdown else 1
 
@@ -167,11 +189,13 @@ def _decode(body: bytes) -> Json | None:
     if not isinstance(message, dict):
         return None
     message = cast("Json", message)
-    return message if message.get("jsonrpc") == "2.0" else None
+    well_formed = message.get("jsonrpc") == "2.0" and isinstance(message.get("method", ""), str)
+    return message if well_formed else None
 
 
 def _usable_id(message: Json) -> Any:
-    return message["id"] if type(message["id"]) in (int, str) else None
+    identity = message.get("id")
+    return identity if type(identity) in (int, str) else None
 
 
 def _error(code: types.ErrorCodes, text: str) -> types.ResponseError:

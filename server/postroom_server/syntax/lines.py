@@ -12,7 +12,8 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"""//.* | /\*.*?(?:\*/|$)
     | "(?:\\.|[^"\\])*(?:"|\\?$) | '(?:\\.|[^'\\])*(?:'|\\?$) | `(?:\\.|[^`\\])*(?:`|\\?$)
-    | (?:(?<=[=(,:\[!&|?{};+~^<>*%-])|(?<=return)|^)\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/?[a-z]*
+    | (?:(?<=[=(,:\[!&|?{};+~^<>*%-])|(?<=return)|^)\s*
+      /(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/?[a-z]*
     | [(\[{] | [)\]}]""",
     re.VERBOSE,
 )
@@ -37,12 +38,25 @@ def line_state(before: str) -> LineState:
     for match in _TOKEN.finditer(before):
         token = match.group().lstrip()
         if match.end() == len(before) and (inside := _unfinished(token)):
-            return LineState(inside, "".join(reversed(brackets)))
+            outer = "".join(reversed(brackets))
+            state = template_state(token[1:]) if inside == "`" else LineState(inside)
+            return LineState(state.inside, state.open + outer)
         if token in _CLOSERS:
             brackets.append(_CLOSERS[token])
         elif brackets and token == brackets[-1]:
             brackets.pop()
     return LineState("code", "".join(reversed(brackets)))
+
+
+def template_state(before: str) -> LineState:
+    """The state after `before`, which starts inside a template string."""
+    last = before.rfind("${")
+    if last < 0:
+        return LineState("`")
+    inner = line_state(before[last + 2 :])
+    if inner.inside == "code" and "}" in before[last:]:
+        return LineState("`")
+    return LineState(inner.inside, inner.open + "}`")
 
 
 def _unfinished(token: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from postroom_server.syntax.lines import LineState, closes, line_state
-from postroom_server.syntax.tree import ScriptTree, parse, reparse
+from postroom_server.syntax.lines import LineState, closes, line_state, template_state
+from postroom_server.syntax.tree import ScriptTree, parse_nearby, reparse
 
 MARKER = "__c__"
 _WORD_BEFORE = re.compile(r"[\w$]*\Z")
@@ -40,7 +40,7 @@ class Marked:
 def mark(text: str, offset: int) -> Marked:
     """`text` parsed with the marker at `offset`."""
     offset = max(0, min(offset, len(text)))
-    base = parse(text)
+    base = parse_nearby(text)
     start = text.rfind("\n", 0, offset) + 1
     stop = text.find("\n", offset)
     rest = text[offset : stop if stop >= 0 else len(text)]
@@ -79,7 +79,8 @@ def _state(base: ScriptTree, start: int, offset: int) -> LineState:
     if node is None or node.type == "program" or base.start(node) >= start:
         return line_state(base.text[start:offset])
     if base.end(node) >= offset:
-        return LineState("comment" if node.type == "comment" else "`")
+        before = base.text[start:offset]
+        return LineState("comment") if node.type == "comment" else template_state(before)
     return line_state(base.text[base.end(node) : offset])
 
 

@@ -91,6 +91,13 @@ def parse(text: str) -> ScriptTree:
     return _keep(ScriptTree(text, tree, _wide(text)))
 
 
+def parse_nearby(text: str) -> ScriptTree:
+    """A tree of `text`, errors where the last edits left them: the quickest one there is."""
+    known = _trees.get(text)
+    similar = _similar(text) if known is None else None
+    return known or (parse(text) if similar is None else reparse(similar, text))
+
+
 def parse_fresh(text: str) -> ScriptTree:
     """The tree of `text`, parsed from nothing: what a text with errors needs, whose tree would
     otherwise depend on what stood there before."""

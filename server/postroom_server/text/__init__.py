@@ -1,6 +1,7 @@
 """Positions, encodings and edits. What the runtime shares is re-exported here."""
 
 from postroom_runtime.text import LineIndex, MapBuilder, Position, Range, ScriptMap
+
 from postroom_server.text.edits import apply_change, apply_edits
 from postroom_server.text.encoding import (
     PositionEncoding,

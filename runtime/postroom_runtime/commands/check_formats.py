@@ -1,0 +1,127 @@
+"""How `postroom check` writes its findings: text, JSON, SARIF, GitHub annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from postroom_runtime.commands.findings import Finding
+from postroom_runtime.model.problems import Severity
+from postroom_runtime.reports.excerpt import Excerpts
+from postroom_runtime.reports.github import annotation
+from postroom_runtime.reports.place_text import path_text, place_text
+from postroom_runtime.reports.quantities import counted
+from postroom_runtime.reports.safe_text import safe_line
+from postroom_runtime.reports.style import Style
+from postroom_runtime.runner.events import Place
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_LOOKS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def text(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    """For a person: place, message, and the line with a caret."""
+    excerpts, lines = Excerpts(), list[str]()
+    for finding in findings:
+        lines += _finding_lines(finding, style, excerpts)
+    lines.append(_sentence(findings, checked, style))
+    return style.signs("\n".join(lines)) + "\n"
+
+
+def _finding_lines(finding: Finding, style: Style, excerpts: Excerpts) -> list[str]:
+    place = _place(finding)
+    severity = style.paint(finding.severity, _LOOKS[finding.severity])
+    message = f"{safe_line(finding.message)} {style.paint(f'[{finding.code}]', 'dim')}"
+    head = f"{style.paint(place_text(place, Path.cwd()), 'bold')}: {severity}: {message}"
+    excerpt = excerpts.at(place)
+    if excerpt is None or not excerpt.text:
+        return [head, ""]
+    gutter = f"  {excerpt.number} │ "
+    caret = " " * (len(gutter) - 2) + "│ " + " " * excerpt.caret
+    return [head, f"{gutter}{excerpt.text}", f"{caret}{style.paint('^', 'red')}", ""]
+
+
+def _sentence(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    one = "collection or environment"
+    where = f"in 1 {one}" if checked == 1 else f"in {checked} collections and environments"
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if not findings:
+        return style.paint(f"✓ Nothing found {where}.", "green")
+    told = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+    return style.paint(f"{told} {where}.", "red" if errors else "yellow")
+
+
+def json(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    """For programs. Lines and columns are one-based."""
+    rows = [_row(finding) for finding in findings]
+    content = msgspec.json.encode({"findings": rows, "checked": checked})
+    return msgspec.json.format(content).decode() + "\n"
+
+
+def _row(finding: Finding) -> Mapping[str, object]:
+    start, end = finding.range.start, finding.range.end
+    return {
+        "path": path_text(str(finding.path.absolute()), Path.cwd()),
+        "line": start.line + 1,
+        "column": start.column + 1,
+        "endLine": end.line + 1,
+        "endColumn": end.column + 1,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+    }
+
+
+def github(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    """GitHub workflow commands."""
+    base = Path.cwd()
+    return "".join(
+        annotation(finding.severity, finding.code, finding.message, _place(finding), base)
+        for finding in findings
+    )
+
+
+def sarif(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    """SARIF 2.1.0, for code scanning."""
+    rules = [{"id": code} for code in dict.fromkeys(finding.code for finding in findings)]
+    driver = {"name": "Postroom", "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "utf16CodeUnits",
+        "results": [_result(finding) for finding in findings],
+    }
+    content = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return msgspec.json.format(msgspec.json.encode(content)).decode() + "\n"
+
+
+def _result(finding: Finding) -> Mapping[str, object]:
+    row = _row(finding)
+    region = {
+        "startLine": row["line"],
+        "startColumn": row["column"],
+        "endLine": row["endLine"],
+        "endColumn": row["endColumn"],
+    }
+    uri = Path(str(row["path"])).as_posix()
+    location = {"artifactLocation": {"uri": uri}, "region": region}
+    return {
+        "ruleId": finding.code,
+        "level": finding.severity,
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def _place(finding: Finding) -> Place:
+    start = finding.range.start
+    return Place(str(finding.path.absolute()), start.line, start.column)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding], int, Style], str]] = {
+    "text": text,
+    "json": json,
+    "sarif": sarif,
+    "github": github,
+}

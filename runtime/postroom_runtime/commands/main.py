@@ -1,0 +1,91 @@
+"""`postroom`: finds the subcommand and runs it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from postroom_runtime.commands.exit_codes import ExitCode
+from postroom_runtime.commands.output import complain, say
+
+_SUMMARIES: Mapping[str, str] = {
+    "run": "run a collection, a folder or a request, with newman's options",
+    "send": "send one request: a URL, a saved request, or one of a collection",
+    "check": "find problems in collections and scripts without running them",
+    "convert": "turn a v2.1 collection into v3 files, and back",
+    "lsp": "serve an editor over stdin and stdout",
+    "echo": "serve a local echo API, to try things without a network",
+}
+
+
+class Subcommand(Protocol):
+    """What a subcommand's module holds."""
+
+    def main(self, argv: Sequence[str]) -> int:
+        """Run with the arguments after the subcommand's name; gives the exit code."""
+        ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `postroom` with `argv` (the process's own without one) and give its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = arguments[0] if arguments else "--help"
+    if name in ("-h", "--help", "help"):
+        say(_parser().format_help())
+        return ExitCode.FINE if arguments else ExitCode.UNUSABLE
+    if name in ("-V", "--version", "version"):
+        return _version()
+    if name not in _SUMMARIES:
+        return _unknown(name)
+    try:
+        return _subcommand(name).main(arguments[1:])
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        return _broken_pipe()
+
+
+def _subcommand(name: str) -> Subcommand:
+    return cast("Subcommand", import_module(f"postroom_runtime.commands.{name}_command"))
+
+
+def _parser() -> ArgumentParser:
+    width = max(map(len, _SUMMARIES))
+    rows = "\n".join(f"  {name:{width}}  {text}" for name, text in _SUMMARIES.items())
+    return ArgumentParser(
+        prog="postroom",
+        usage="postroom COMMAND [OPTIONS]",
+        description="Postman collections in git: run them, check them, edit them.",
+        epilog=f"commands:\n{rows}\n\n`postroom COMMAND --help` tells more.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+
+
+def _version() -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        say(f"postroom {version('postroom')}\n")
+    except PackageNotFoundError:
+        say("postroom (from its source tree)\n")
+    return ExitCode.FINE
+
+
+def _unknown(name: str) -> int:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, _SUMMARIES, n=1)
+    hint = f"Did you mean `postroom {close[0]}`?" if close else "See `postroom --help`."
+    complain(f"There is no command `{name}`. {hint}")
+    return ExitCode.UNUSABLE
+
+
+def _broken_pipe() -> int:
+    """Whoever read our output has gone (`postroom run … | head`): end without a word."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.FAILURES

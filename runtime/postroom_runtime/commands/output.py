@@ -1,0 +1,17 @@
+"""Where subcommands write what is no report: to standard output, complaints to standard error."""
+
+from __future__ import annotations
+
+import sys
+
+from postroom_runtime.reports.safe_text import safe_block
+
+
+def say(text: str) -> None:
+    """Write text as it is to standard output."""
+    sys.stdout.write(text)
+
+
+def complain(message: str) -> None:
+    """Write one complaint to standard error."""
+    sys.stderr.write(f"postroom: {safe_block(message)}\n")

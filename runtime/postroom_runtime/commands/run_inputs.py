@@ -1,0 +1,107 @@
+"""From the options of `postroom run` to what the runner needs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postroom_runtime.commands.outside_variables import outside_variables
+from postroom_runtime.formats import load_data, load_variables
+from postroom_runtime.model.collection import Collection
+from postroom_runtime.model.problems import Problem
+from postroom_runtime.model.variables import Variable, VariableScope
+from postroom_runtime.runner.environment_files import find_environment
+from postroom_runtime.runner.lone_script import load_runnable
+from postroom_runtime.runner.masking import Secrets
+from postroom_runtime.runner.options import Bail, RunOptions
+from postroom_runtime.runner.vault import Vault
+from postroom_runtime.variables.scopes import Changes, apply_changes
+
+if TYPE_CHECKING:
+    from postroom_runtime.http import ClientOptions
+
+
+@dataclass(frozen=True, slots=True)
+class RunInputs:
+    """Everything a run starts from; `problems` are those of the collection's files."""
+
+    collection: Collection
+    problems: tuple[Problem, ...]
+    options: RunOptions
+    secrets: Secrets = field(default_factory=Secrets)
+
+
+def read_inputs(args: Namespace) -> RunInputs:
+    """Read the files that the options name. Raises UnreadableInputError."""
+    runnable = load_runnable(args.path)
+    collection = runnable.collection
+    options = replace(run_options(args, collection.path), send=runnable.sends)
+    return RunInputs(collection, runnable.problems, options)
+
+
+def run_options(args: Namespace, near: Path) -> RunOptions:
+    """The runner's options, with the files of variables and data read. `near` is where an
+    environment is looked for by name. Raises UnreadableInputError."""
+    globals_ = VariableScope() if args.globals is None else load_variables(Path(args.globals))
+    outside = outside_variables(args.dotenv, args.os_env)
+    return RunOptions(
+        environment=_with(_environment(args, near), args.env_var),
+        globals=_with(_with_rows(globals_, outside), args.global_var),
+        data=() if args.iteration_data is None else load_data(args.iteration_data),
+        iterations=args.iteration_count,
+        select=tuple(args.folder),
+        exclude=tuple(args.exclude),
+        bail=_BAIL[args.bail],
+        delay=args.delay_request,
+        timeout=args.timeout,
+        script_timeout=args.timeout_script,
+        vault=_vault(args),
+        retries=args.retry,
+    )
+
+
+_BAIL = {None: Bail.NEVER, "failure": Bail.FAILURE, "folder": Bail.ERROR}
+
+
+def _environment(args: Namespace, collection: Path) -> VariableScope:
+    if args.environment is None:
+        return VariableScope()
+    return load_variables(find_environment(args.environment, collection))
+
+
+def _with(scope: VariableScope, pairs: Sequence[tuple[str, str]]) -> VariableScope:
+    return _with_rows(scope, [Variable(key, value) for key, value in pairs])
+
+
+def _with_rows(scope: VariableScope, rows: Iterable[Variable]) -> VariableScope:
+    return apply_changes(scope, Changes(tuple(rows)))
+
+
+def _vault(args: Namespace) -> Vault | None:
+    from postroom_runtime.commands.vaults import FileVault, KeyringVault
+
+    if args.vault_file is not None:
+        return FileVault.read(args.vault_file)
+    return KeyringVault.open() if args.vault_keyring else None
+
+
+def client_options(args: Namespace) -> ClientOptions:
+    """The options of the wire. Raises UnreadableInputError for a bad list of certificates."""
+    from postroom_runtime.commands.certificates import client_certificates
+    from postroom_runtime.http import ClientOptions
+
+    extra = args.ssl_extra_ca_certs
+    options = ClientOptions(
+        timeout=args.timeout_request,
+        verify=not args.insecure,
+        extra_ca=() if extra is None else (extra,),
+        certificates=client_certificates(args),
+        proxy=args.proxy,
+        follow_redirects=not args.ignore_redirects,
+        restrict_files=args.no_insecure_file_read,
+    )
+    working_dir = args.working_dir
+    return options if working_dir is None else replace(options, working_dir=working_dir)

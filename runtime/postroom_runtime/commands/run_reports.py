@@ -1,0 +1,105 @@
+"""The reports that `postroom run` writes, from its options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from postroom_runtime.commands.run_arguments import ReporterOptions
+from postroom_runtime.commands.run_inputs import RunInputs
+from postroom_runtime.model.problems import Problem, UnreadableInputError
+from postroom_runtime.reports.reporter import Reporter
+from postroom_runtime.reports.style import style_for, terminal_width
+
+_ALIASES = {"cli": "terminal", "progress": "terminal"}
+_FOLDER = Path("postroom-reports")
+
+
+def make_reports(args: Namespace, given: ReporterOptions, inputs: RunInputs) -> list[Reporter]:
+    """The reports in the order of `--reporters`. Raises UnreadableInputError for an unknown one."""
+    names = dict.fromkeys(name.strip() for name in args.reporters.split(",") if name.strip())
+    unknown = [name for name in names if _ALIASES.get(name, name) not in ("terminal", *_MAKERS)]
+    if unknown:
+        remedy = f"There are terminal, {', '.join(_MAKERS)}."
+        problem = Problem(Path("--reporters"), f"There is no report “{unknown[0]}”.", remedy=remedy)
+        raise UnreadableInputError(problem)
+    made = [_make(name, args, given, inputs) for name in names]
+    return [report for report in made if report is not None]
+
+
+def _make(name: str, args: Namespace, given: ReporterOptions, inputs: RunInputs) -> Reporter | None:
+    kind = _ALIASES.get(name, name)
+    if kind != "terminal":
+        return _MAKERS[kind](given, inputs)
+    return None if args.silent else _terminal(name, args, given)
+
+
+def _terminal(name: str, args: Namespace, given: ReporterOptions) -> Reporter:
+    from postroom_runtime.reports.terminal import TerminalOptions, TerminalReport
+
+    def leaves_out(what: str) -> bool:
+        return given.get(name, f"no-{what}") is not None
+
+    stream = sys.stdout
+    options = TerminalOptions(
+        base=Path.cwd(),
+        show_console=not leaves_out("console"),
+        show_verdicts=not leaves_out("assertions"),
+        show_passed=not leaves_out("success-assertions"),
+        show_failures=not leaves_out("failures"),
+        show_summary=not leaves_out("summary"),
+        verbose=args.verbose,
+        interactive=stream.isatty() and os.environ.get("TERM") != "dumb",
+        width=terminal_width(stream),
+    )
+    unicode = not args.disable_unicode
+    style = style_for(stream, color=args.color, unicode=unicode, environ=os.environ)
+    return TerminalReport(stream, style, options)
+
+
+def _json(given: ReporterOptions, inputs: RunInputs) -> Reporter:
+    from postroom_runtime.reports.json_report import JsonReport
+
+    return JsonReport(_target(given, "json", inputs), inputs.collection, inputs.secrets)
+
+
+def _junit(given: ReporterOptions, inputs: RunInputs) -> Reporter:
+    from postroom_runtime.reports.junit import JunitReport
+
+    return JunitReport(_target(given, "junit", inputs, "xml"))
+
+
+def _html(given: ReporterOptions, inputs: RunInputs) -> Reporter:
+    from postroom_runtime.reports.html import HtmlReport
+
+    return HtmlReport(_target(given, "html", inputs))
+
+
+def _github(given: ReporterOptions, inputs: RunInputs) -> Reporter:
+    from postroom_runtime.reports.github import GithubReport
+
+    return GithubReport(sys.stdout, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
+
+
+_MAKERS: Mapping[str, Callable[[ReporterOptions, RunInputs], Reporter]] = {
+    "json": _json,
+    "junit": _junit,
+    "html": _html,
+    "github": _github,
+}
+
+
+def _target(given: ReporterOptions, name: str, inputs: RunInputs, suffix: str = "") -> Path:
+    """Where a report goes: `--reporter-NAME-export`, a file or an existing folder."""
+    stamp = datetime.now().strftime("%Y-%m-%d-%H-%M-%S")
+    title = "".join(c if c.isalnum() else "-" for c in inputs.collection.root.name) or "run"
+    file_name = f"{title}-{stamp}.{suffix or name}"
+    export = given.get(name, "export")
+    if not export:
+        return _FOLDER / file_name
+    path = Path(export)
+    return path / file_name if path.is_dir() else path

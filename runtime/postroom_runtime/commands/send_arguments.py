@@ -1,0 +1,78 @@
+"""The options of `postroom send`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+
+from postroom_runtime.commands.run_arguments import natural, pair
+
+_EPILOG = """\
+examples:
+  postroom send postman-echo.com/get
+  postroom send -X POST -H 'Content-Type: application/json' -d '{"a": 1}' localhost:4010/post
+  postroom send postman/collections/Orders/Login.request.yaml -e dev
+  postroom send orders.postman_collection.json "Auth/Login"
+"""
+
+
+def send_parser() -> ArgumentParser:
+    """The parser of `postroom send`."""
+    parser = ArgumentParser(
+        prog="postroom send",
+        description="Send one request with its scripts, and show the response.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("target", help="a URL, a request file, or a collection")
+    parser.add_argument("request", nargs="?", help="a request of the collection: name, path or id")
+    parser.add_argument("-X", "--method", metavar="METHOD")
+    parser.add_argument("-H", "--header", metavar="LINE", action="append", default=[])
+    parser.add_argument("-d", "--data", metavar="TEXT|@FILE", help="the body of a bare URL")
+    parser.add_argument("-e", "--environment", metavar="FILE|NAME")
+    parser.add_argument("-g", "--globals", metavar="FILE")
+    parser.add_argument("--env-var", metavar="KEY=VALUE", action="append", type=pair, default=[])
+    parser.add_argument("--global-var", metavar="KEY=VALUE", action="append", type=pair, default=[])
+    parser.add_argument("-k", "--insecure", action="store_true", help="accept any certificate")
+    parser.add_argument("--ignore-redirects", action="store_true")
+    parser.add_argument("--proxy", metavar="URL")
+    parser.add_argument("--timeout-request", metavar="MS", type=natural, default=0)
+    parser.add_argument("--timeout-script", metavar="MS", type=natural, default=0)
+    parser.add_argument("-b", "--body-only", action="store_true", help="for pipes: only the body")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show what was sent, too")
+    parser.add_argument("--color", choices=("auto", "on", "off"), default="auto")
+    parser.add_argument("--disable-unicode", action="store_true")
+    _add_defaults(parser)
+    return parser
+
+
+def _add_defaults(parser: ArgumentParser) -> None:
+    """What `postroom run` has besides, at its default, so that both read inputs alike."""
+    parser.set_defaults(
+        iteration_data=None,
+        iteration_count=None,
+        dotenv=[],
+        os_env=[],
+        vault_file=None,
+        vault_keyring=False,
+        folder=[],
+        exclude=[],
+        bail=None,
+        delay_request=0,
+        timeout=0,
+        retry=0,
+        cookie_jar=None,
+        working_dir=None,
+        no_insecure_file_read=False,
+        ssl_client_cert=None,
+        ssl_client_key=None,
+        ssl_client_passphrase="",
+        ssl_client_cert_list=None,
+        ssl_extra_ca_certs=None,
+    )
+
+
+def looks_like_a_file(target: str) -> bool:
+    """Whether `target` names something on disk rather than a URL."""
+    return Path(target).exists() or target.endswith((".json", ".yaml", ".yml"))

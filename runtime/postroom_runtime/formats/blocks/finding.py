@@ -1,0 +1,71 @@
+"""Find the scripts in a file, by its name and content."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+
+from postroom_runtime.formats.blocks.json_blocks import json_blocks
+from postroom_runtime.formats.blocks.model import (
+    Level,
+    RequestMark,
+    ScriptBlock,
+    ScriptBlocks,
+)
+from postroom_runtime.formats.blocks.yaml_blocks import yaml_blocks
+from postroom_runtime.formats.holders import Holder, Style
+from postroom_runtime.formats.v3.layout import is_definition_file, is_request_file
+from postroom_runtime.formats.v3.scripts import SCRIPT_SUFFIXES, script_suffix
+from postroom_runtime.model.collection import ScriptKind
+from postroom_runtime.text import LineIndex, Range, ScriptMap
+
+_PRAGMA = re.compile(r"\ufeff?(?:#![^\n]*\n)?\s*//\s*@pm\s+(beforeRequest|afterResponse)\b")
+_WORDS = {
+    "beforeRequest": ScriptKind.PRE_REQUEST,
+    "afterResponse": ScriptKind.POST_RESPONSE,
+}
+
+
+def script_blocks(path: Path, text: str) -> ScriptBlocks:
+    """The scripts and requests in `text`, the content of `path`, which need not be on disk.
+
+    Knows collection JSON by its content; requests, definitions and script files by their name, and
+    a `.js` file by a first line `// @pm beforeRequest` (or `afterResponse`). Other files have none.
+    Never raises: what a broken file still shows is found, and `problems` says what is wrong.
+    """
+    if is_request_file(path) or is_definition_file(path):
+        return yaml_blocks(path, text)
+    if path.suffix == ".json":
+        return json_blocks(path, text)
+    kind = script_file_kind(path, text)
+    return ScriptBlocks(path) if kind is None else whole_file(path, text, kind)
+
+
+def script_file_kind(path: Path, text: str) -> ScriptKind | None:
+    """When the script file `path` runs, by its name or first line; None when neither tells."""
+    suffix = script_suffix(path.name)
+    if suffix:
+        return SCRIPT_SUFFIXES[suffix]
+    pragma = _PRAGMA.match(text) if path.suffix in (".js", ".mjs", ".cjs") else None
+    return _WORDS[pragma[1]] if pragma else None
+
+
+def whole_file(path: Path, text: str, kind: ScriptKind) -> ScriptBlocks:
+    """A file that is a script of `kind` from end to end."""
+    lines = LineIndex(text)
+    name = path.name.removesuffix(script_suffix(path.name) or path.suffix)
+    start = lines.position(0)
+    block = ScriptBlock(
+        kind=kind,
+        level=Level.FILE,
+        owner=name,
+        owner_id="",
+        selector="",
+        range=Range(start, lines.position(len(text))),
+        owner_range=Range(start, start),
+        holder=Holder(Style.WHOLE_FILE, 0, len(text)),
+        enabled=True,
+        locate=partial(ScriptMap.identity, text),
+    )
+    return ScriptBlocks(path, (block,), (RequestMark(name, "", "", Range(start, start)),))

@@ -1,0 +1,52 @@
+"""A parsed file: its data at once, the positions of its values when somebody asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from postroom_runtime.model.source import FileLocation, ScriptSource
+from postroom_runtime.text import Range, ScriptMap
+
+Pointer = tuple[str | int, ...]
+
+
+class Document(Protocol):
+    """A JSON or YAML file. Values are named by pointer: keys and indexes from the root."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The file's text."""
+        ...
+
+    @property
+    def data(self) -> object:
+        """The parsed data: dict, list, str, int, float, bool, None."""
+        ...
+
+    def range_of(self, pointer: Pointer) -> Range:
+        """The range of a value, or of the nearest value around it when there is none."""
+        ...
+
+    def key_range(self, pointer: Pointer) -> Range:
+        """The range of the key in front of a value."""
+        ...
+
+    def script_map(self, pointer: Pointer) -> ScriptMap:
+        """The map of the script in a string or in an array of lines."""
+        ...
+
+
+def script_source(document: Document, pointer: Pointer, text: str) -> ScriptSource:
+    """The script `text` that stands at `pointer`, located when first asked for."""
+    return ScriptSource(document.path, text, lambda: document.script_map(pointer))
+
+
+def location(document: Document, pointer: Pointer) -> FileLocation:
+    """The place of a value, found when first asked for."""
+    return FileLocation.found_later(document.path, lambda: document.range_of(pointer))

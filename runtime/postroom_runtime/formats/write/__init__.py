@@ -1,0 +1,1 @@
+"""Write files that a person wrote: only what was asked changes."""

@@ -1,0 +1,43 @@
+"""When each phase of an exchange began and ended."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from postroom_runtime.model.response import Timings
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Moments of one exchange, in seconds of `time.perf_counter`; None until they come.
+
+    On a connection that is used again, the phases before `sent` do not happen.
+    """
+
+    started: float = field(default_factory=time.perf_counter)
+    resolved: float | None = None
+    connecting: float | None = None
+    connected: float | None = None
+    secured: float | None = None
+    sent: float | None = None
+    first_byte: float | None = None
+    ended: float | None = None
+
+    def timings(self) -> Timings:
+        """The phases in milliseconds."""
+        begun = self.secured or self.connected or self.started
+        return Timings(
+            dns=_between(self.started, self.resolved),
+            tcp=_between(self.connecting, self.connected),
+            tls=_between(self.connected, self.secured),
+            first_byte=_between(begun, self.first_byte),
+            download=_between(self.first_byte, self.ended),
+            total=_between(self.started, self.ended or time.perf_counter()) or 0.0,
+        )
+
+
+def _between(start: float | None, end: float | None) -> float | None:
+    if start is None or end is None:
+        return None
+    return max(0.0, (end - start) * 1000)

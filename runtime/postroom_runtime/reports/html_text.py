@@ -1,0 +1,18 @@
+"""Text and elements of HTML, always escaped."""
+
+from __future__ import annotations
+
+import html
+
+from postroom_runtime.reports.safe_text import safe_block
+
+
+def escaped(text: str) -> str:
+    """`text` for HTML; control characters are spelled out."""
+    return html.escape(safe_block(text))
+
+
+def element(tag: str, text: str, look: str = "") -> str:
+    """An element that holds `text`, of class `look`."""
+    attribute = f' class="{look}"' if look else ""
+    return f"<{tag}{attribute}>{escaped(text)}</{tag}>"

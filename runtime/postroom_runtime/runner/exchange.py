@@ -1,0 +1,136 @@
+"""Sending the request of a turn: substitution, inheritance, the exchange, and what it tells."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from postroom_runtime.model.request import Auth, Request
+from postroom_runtime.runner.events import Exchanged, Warned
+from postroom_runtime.runner.inheritance import effective_auth, effective_behavior
+from postroom_runtime.runner.state import Run, Turn
+from postroom_runtime.runner.vault_values import WithVault
+from postroom_runtime.runner.wire import (
+    response_data,
+    sent_request,
+    timings_by_phase,
+    transport_error,
+)
+from postroom_runtime.scripting.frames import ResponseData
+from postroom_runtime.scripting.process import HostDiedError
+from postroom_runtime.variables.request import Resolved, resolve_request
+
+if TYPE_CHECKING:
+    from postroom_runtime.http import Client, Hop, Sent, TransportError
+
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+"""Seconds before a request is sent again; each pause is twice the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came of sending a request; `response` is None when it failed."""
+
+    sent: Sent
+    response: ResponseData | None
+
+
+async def resolved_request(run: Run, turn: Turn, request: Request) -> Resolved:
+    """`request`, as the scripts left it, with auth inherited and variables filled in. Names that
+    nobody defines are warned of."""
+    auth = effective_auth(turn.step, request)
+
+    async def generate(names: list[str]) -> list[str | None]:
+        try:
+            return await run.session.generate(names)
+        except HostDiedError as death:
+            run.emit(Warned(f"Dynamic variables stay as they are: {death.cause}", turn.ref))
+            return [None] * len(names)
+
+    resolved = await resolve_request(request, auth, _values(run, turn), generate)
+    if resolved.unresolved:
+        run.emit(Warned(_unresolved(resolved.unresolved), turn.ref, turn.ref.place))
+    run.secrets.learn_auth(resolved.auth)
+    return resolved
+
+
+def _values(run: Run, turn: Turn) -> Mapping[str, object]:
+    values = run.scopes.layered([folder.variables for folder in turn.step.parents[1:]])
+    vault = run.options.vault
+    return values if vault is None else WithVault(values, vault, run.secrets)
+
+
+def _unresolved(names: tuple[str, ...]) -> str:
+    tokens = ", ".join(f"{{{{{name}}}}}" for name in names)
+    verb = "is a variable that nobody sets" if len(names) == 1 else "are variables that nobody sets"
+    return f"{tokens} {verb}; the text goes out as it stands"
+
+
+async def send_item(run: Run, turn: Turn, resolved: Resolved) -> Exchange:
+    """Send the request of a turn and tell of every exchange that this takes.
+
+    After a transport error it is sent again, after a growing pause, as often as the options say.
+    """
+    request, auth = replace(resolved.request, auth=None), resolved.auth
+    behavior = effective_behavior(turn.step)
+    sent = await _send(request, run.client, auth, behavior)
+    for attempt in range(run.options.retries):
+        if sent.error is None:
+            break
+        pause = min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE)
+        run.emit(Warned(_retrying(sent.error, pause), turn.ref, turn.ref.place))
+        await asyncio.sleep(pause)
+        sent = await _send(request, run.client, auth, behavior)
+    return tell_of(run, turn, sent)
+
+
+async def _send(
+    request: Request, client: Client, auth: Auth | None, behavior: Mapping[str, object]
+) -> Sent:
+    from postroom_runtime.http import send
+
+    return await send(request, client=client, auth=auth, behavior=behavior)
+
+
+def _retrying(error: TransportError, pause: float) -> str:
+    return f"{error.sentence} Trying again in {pause:g} s"
+
+
+async def send_from_script(run: Run, turn: Turn, request: Request) -> Exchange:
+    """Send what a script gave `pm.sendRequest`. Nothing is substituted or inherited."""
+    from postroom_runtime.http import Source, send
+
+    run.secrets.learn_auth(request.auth)
+    sent = await send(request, client=run.client, auth=request.auth, source=Source.SCRIPT)
+    return tell_of(run, turn, sent)
+
+
+def tell_of(run: Run, turn: Turn, sent: Sent) -> Exchange:
+    """Emit an event for each exchange of `sent`, and its warnings."""
+    for warning in sent.warnings:
+        run.emit(Warned(warning, turn.ref, turn.ref.place))
+    last = len(sent.hops) - 1
+    response: ResponseData | None = None
+    for number, hop in enumerate(sent.hops):
+        cookies = [(c.name, c.value) for c in sent.cookies] if number == last else []
+        event = _exchanged(turn, hop, cookies)
+        response = event.response
+        run.emit(event)
+    return Exchange(sent, response)
+
+
+def _exchanged(turn: Turn, hop: Hop, cookies: list[tuple[str, str]]) -> Exchanged:
+    response = hop.response
+    return Exchanged(
+        item=turn.ref,
+        iteration=turn.iteration,
+        source=hop.source,
+        request=sent_request(hop.request),
+        response=None if response is None else response_data(response),
+        error=None if hop.error is None else transport_error(hop.error),
+        timings={} if response is None else timings_by_phase(response.timings),
+        cookies=cookies,
+    )

@@ -1,0 +1,70 @@
+"""What one script does, turned into events of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from postroom_runtime.model.collection import Script
+from postroom_runtime.runner.calls import answer
+from postroom_runtime.runner.console_text import console_text
+from postroom_runtime.runner.events import (
+    ConsoleLogged,
+    ErrorInfo,
+    ScriptFailed,
+    VerdictGiven,
+)
+from postroom_runtime.runner.state import Run, Turn
+from postroom_runtime.scripting.frames import Call, ConsoleLine, Failure, Verdict
+
+
+@dataclass(slots=True)
+class Listener:
+    """Listens to one script. `failures` are what it threw outside any `pm.test`.
+
+    A failure in a nested run is no failure of this run: it rejects the promise of `runRequest`.
+    """
+
+    run: Run
+    turn: Turn
+    owner: str
+    script: Script
+    failures: list[ErrorInfo] = field(default_factory=list[ErrorInfo])
+
+    def console(self, line: ConsoleLine) -> None:
+        """The script logged something."""
+        text = console_text(line.args)
+        place = self.run.places.place(line.at)
+        turn = self.turn
+        event = ConsoleLogged(turn.ref, turn.iteration, line.level, text, line.args, place)
+        self.run.emit(event)
+
+    def verdict(self, verdict: Verdict) -> None:
+        """A `pm.test` came out."""
+        places, turn = self.run.places, self.turn
+        error = verdict.error
+        self.run.emit(
+            VerdictGiven(
+                item=turn.ref,
+                iteration=turn.iteration,
+                kind=self.script.kind,
+                index=verdict.index,
+                name=verdict.name,
+                passed=verdict.passed,
+                skipped=verdict.skipped,
+                error=None if error is None else places.error(error),
+                place=places.place(verdict.at),
+                duration=verdict.duration,
+            )
+        )
+
+    def failure(self, failure: Failure) -> None:
+        """The script threw, timed out, or took its host down."""
+        error = self.run.places.error(failure.error, script=self.script.source)
+        self.failures.append(error)
+        if self.turn.depth == 0:
+            kind, turn = self.script.kind, self.turn
+            self.run.emit(ScriptFailed(turn.ref, turn.iteration, kind, self.owner, error))
+
+    async def answer(self, call: Call) -> object:
+        """Do what the script asks."""
+        return await answer(self.run, self.turn, call)

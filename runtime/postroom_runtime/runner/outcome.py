@@ -1,0 +1,35 @@
+"""What went wrong so far: decides on `--bail` and on the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postroom_runtime.runner.events import Exchanged, RunEvent, ScriptFailed, VerdictGiven
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Counts of failures in a run."""
+
+    verdicts: int = 0
+    scripts: int = 0
+    requests: int = 0
+
+    @property
+    def failures(self) -> int:
+        """Failed verdicts, scripts and requests together."""
+        return self.verdicts + self.errors
+
+    @property
+    def errors(self) -> int:
+        """Scripts and requests that failed outside any verdict."""
+        return self.scripts + self.requests
+
+    def count(self, event: RunEvent) -> None:
+        """Take an event into account."""
+        if isinstance(event, VerdictGiven):
+            self.verdicts += not (event.passed or event.skipped)
+        elif isinstance(event, ScriptFailed):
+            self.scripts += 1
+        elif isinstance(event, Exchanged) and event.source != "script":
+            self.requests += event.error is not None

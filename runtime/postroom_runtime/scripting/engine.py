@@ -1,0 +1,208 @@
+"""V8 by way of mini-racer: the only module that knows either.
+
+An `Isolate` holds one sandbox. Its calls block until V8 is idle again, with every microtask run,
+so that no JavaScript runs outside a call and each call can be interrupted at its time limit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+import msgspec
+from py_mini_racer import (
+    JSEvalException,
+    JSOOMException,
+    JSParseException,
+    JSTimeoutException,
+    MiniRacer,
+    init_mini_racer,
+)
+
+from postroom_runtime.scripting.bundle import Bundle
+from postroom_runtime.scripting.frames import ScriptError, StackFrame
+from postroom_runtime.scripting.limits import MEGABYTE
+
+STACK_KILOBYTES = 400 if sys.platform == "darwin" else 900
+PARSE_REPORT = re.compile(r"^(?P<name>.*?):(?P<line>\d+): (?P<error>\w+): (?P<message>.*)$")
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class CompileError(Exception):
+    """A script that V8 does not accept; `error` has the one place of it."""
+
+    def __init__(self, error: ScriptError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+class TimeLimitError(Exception):
+    """V8 was interrupted because a call took too long. The isolate can be used again."""
+
+
+class MemoryLimitError(Exception):
+    """V8 ran out of the memory it may have. The isolate must be closed."""
+
+
+class SandboxError(Exception):
+    """The sandbox's own code threw: a script has broken it, or it has a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a call left behind: seconds until the next timer, and frames to send as JSON texts."""
+
+    next_timer: float | None
+    frames: tuple[str, ...]
+
+
+def start_engine(heap_megabytes: int) -> None:
+    """Initialise V8 for this process. Call once, before the first `Isolate`.
+
+    The hard limit of an isolate is what a script meets; the heap's own limit, above it, aborts.
+    """
+    flags = (
+        "--single-threaded",
+        "--allow-natives-syntax",  # for the microtask checkpoint, which has no other name
+        f"--max-heap-size={heap_megabytes + heap_megabytes // 2}",
+        f"--stack-size={STACK_KILOBYTES}",
+    )
+    init_mini_racer(flags=flags)
+    # mini-racer installs timers of its own as globals that cannot be deleted.
+    vars(importlib.import_module("py_mini_racer._mini_racer"))["INSTALL_SET_TIMEOUT"] = "0"
+
+
+class Isolate:
+    """A V8 isolate with a sandbox in it."""
+
+    def __init__(self, bundle: Bundle, heap_megabytes: int) -> None:
+        self._bundle = bundle
+        self._racer = MiniRacer()
+        self._racer.set_hard_memory_limit(heap_megabytes * MEGABYTE)
+        self._racer.eval(f"{bundle.sandbox}\n0")
+        self._racer.eval(_boot_code(bundle))
+        self._handle = self._function("__postroom.handle")
+        self._run_timers = self._function("__postroom.runTimers")
+        self._libraries_given = False
+
+    @property
+    def version(self) -> str:
+        """V8's version."""
+        return self._racer.v8_version
+
+    def give_libraries(self) -> None:
+        """Hand over the libraries' sources, a few milliseconds of copying, unless done before."""
+        if self._libraries_given:
+            return
+        self._libraries_given = True
+        self._function("__postroom.libraries")(self._bundle.libraries)
+
+    def compile(self, source: str, label: str, time_limit: float) -> None:
+        """Compile a script for the `execute` command that follows. Raises `CompileError`."""
+        wrapper = self._bundle.manifest.wrapper
+        code = f"{wrapper.prefix}{source}{wrapper.suffix}\n//# sourceURL={quote(label, safe='')}"
+        self._compile(code, source, label, len(wrapper.prefix), time_limit)
+
+    def check(self, source: str) -> None:
+        """Compile a script and run none of it. Raises `CompileError`."""
+        prefix = "throw 0;((async()=>{;"
+        self._compile(f"{prefix}{source}\n}}))", source, "", len(prefix), 10.0)
+
+    def handle(self, command: bytes, time_limit: float) -> Output:
+        """Give the sandbox a command and run all that follows from it.
+
+        Raises `TimeLimitError` after `time_limit` seconds, `MemoryLimitError`, `SandboxError`.
+        """
+        text = command.decode()
+        return self._call(lambda: self._handle(text, timeout_sec=time_limit))
+
+    def run_timers(self, time_limit: float) -> Output:
+        """Run the timers that are due and all that follows from them; raises as `handle`."""
+        return self._call(lambda: self._run_timers(timeout_sec=time_limit))
+
+    def close(self) -> None:
+        """Free the isolate."""
+        self._racer.close()
+
+    def _function(self, expression: str) -> Callable[..., object]:
+        return cast("Callable[..., object]", self._racer.eval(expression))
+
+    def _call(self, call: Callable[[], object]) -> Output:
+        try:
+            return _output(call())
+        except JSTimeoutException:
+            raise TimeLimitError from None
+        except JSEvalException as failure:
+            if isinstance(failure, JSOOMException) or self._racer.was_hard_memory_limit_reached():
+                raise MemoryLimitError from None
+            raise SandboxError(str(failure)) from None
+
+    def _compile(self, code: str, source: str, label: str, shift: int, time_limit: float) -> None:
+        try:
+            self._racer.eval(code, timeout_sec=time_limit)
+        except JSParseException as failure:
+            raise CompileError(_syntax_error(str(failure), source, label, shift)) from None
+        except JSTimeoutException:
+            raise TimeLimitError from None
+        except JSOOMException:
+            raise MemoryLimitError from None
+        except JSEvalException:
+            return  # from `check`, or from text that ended the wrapper and went on after it
+
+
+def _boot_code(bundle: Bundle) -> str:
+    manifest = bundle.manifest
+    carrier = {
+        "names": manifest.names,
+        "offsets": manifest.libraries,
+        "seed": list(os.urandom(32)),
+    }
+    fields = msgspec.json.encode(carrier).decode()
+    checkpoint = "()=>{%PerformMicrotaskCheckpoint()}"
+    return f"const __postroom=bootSandbox({{...{fields},checkpoint:{checkpoint}}});0"
+
+
+def _output(result: Any) -> Output:
+    if not isinstance(result, str):
+        raise SandboxError(f"the sandbox answered with {type(result).__name__}, not with text")
+    delay, _, frames = result.partition("\n")
+    return Output(
+        next_timer=max(0.0, float(delay) / 1000) if delay else None,
+        frames=tuple(frames.split("\n")) if frames else (),
+    )
+
+
+def _syntax_error(report: str, source: str, label: str, shift: int) -> ScriptError:
+    """The error that a parse report tells of.
+
+    A report is `name:line: SyntaxError: message`, the source line, and carets under the place.
+    An error at the end of the wrapper is one at the end of the script.
+    """
+    head, _, rest = report.partition("\n")
+    found = PARSE_REPORT.match(head)
+    if found is None:
+        return ScriptError(name="SyntaxError", message=head)
+    line = int(found["line"]) - 1
+    column = _caret_column(rest)
+    lines = LINE_END.split(source)
+    if line >= len(lines):
+        line, column = len(lines) - 1, _utf16_length(lines[-1])
+    elif line == 0:
+        column = max(0, column - shift)
+    frame = StackFrame(source=label, line=line, column=column)
+    return ScriptError(name=found["error"], message=found["message"], frames=[frame])
+
+
+def _caret_column(rest: str) -> int:
+    carets = rest.split("\n")[1:2]
+    return len(carets[0]) - len(carets[0].lstrip(" ")) if carets else 0
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

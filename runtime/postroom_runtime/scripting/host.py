@@ -1,0 +1,80 @@
+"""The script host: a child process that runs user scripts in V8 and does nothing else.
+
+    python -m postroom_runtime.scripting.host [--heap MEGABYTES]
+
+It speaks the frames of `frames.py` on standard input and output. Standard output is taken away
+from everything else at the start. The process ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import BinaryIO
+
+from postroom_runtime.scripting import pipe
+from postroom_runtime.scripting.limits import limit_data
+
+DATA_BEYOND_HEAP = 1024
+"""Megabytes of the data segment beyond one heap: V8 itself, a second isolate, typed arrays."""
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    parser = argparse.ArgumentParser(prog="postroom_runtime.scripting.host")
+    parser.add_argument("--heap", type=int, default=768, help="megabytes of heap for an isolate")
+    heap = parser.parse_args().heap
+    sys.excepthook = _end_with_traceback
+    replies = _claim_standard_output()
+    commands = _read_commands(sys.stdin.buffer)
+    limit_data(heap + DATA_BEYOND_HEAP)
+
+    from postroom_runtime.scripting.bundle import load_bundle
+    from postroom_runtime.scripting.dispatch import serve
+    from postroom_runtime.scripting.engine import Isolate, start_engine
+
+    bundle = load_bundle()
+    start_engine(heap)
+    serve(
+        commands, lambda frames: pipe.write_frames(replies, frames), lambda: Isolate(bundle, heap)
+    )
+
+
+def _claim_standard_output() -> BinaryIO:
+    """Standard output for frames alone; what anything else writes there goes to standard error."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def _end_with_traceback(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """End at once after a fault of our own: an orderly exit hangs or aborts while V8 is there."""
+    traceback.print_exception(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def _read_commands(stream: BinaryIO) -> SimpleQueue[bytes]:
+    """Read frames on a thread of their own: pipes cannot be waited for on Windows."""
+    commands: SimpleQueue[bytes] = SimpleQueue()
+
+    def read() -> None:
+        while (frame := pipe.read_frame(stream)) is not None:
+            commands.put(frame)
+        # The runtime is gone or wants us gone, whatever a script is doing now. V8 must not be
+        # torn down in an orderly way while it runs.
+        os._exit(0)
+
+    Thread(target=read, name="commands", daemon=True).start()
+    return commands
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""A script host's process as the runtime sees it: started, spoken to, listened to, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import deque
+from contextlib import suppress
+
+import msgspec
+
+from postroom_runtime.scripting import bundle, pipe
+from postroom_runtime.scripting.frames import (
+    Call,
+    Checked,
+    Command,
+    ConsoleLine,
+    Event,
+    Failure,
+    Finished,
+    Generated,
+    Ready,
+    Verdict,
+    encoder,
+    event_decoder,
+)
+
+ScriptEvent = ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
+STREAM_BUFFER = 1024 * 1024
+LAST_WORDS = 40
+"""Lines of the host's standard error that are kept for an error message."""
+QUIET_END = 2.0
+"""Seconds that a host gets to end by itself when its standard input is closed."""
+
+
+class HostDiedError(Exception):
+    """The host process has ended. `cause` says how, `said` is the end of its standard error."""
+
+    def __init__(self, cause: str, said: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.said = said
+
+
+class HostProcess:
+    """A running script host. Create with `start_host`."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._inboxes: dict[int, asyncio.Queue[ScriptEvent | BaseException]] = {}
+        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
+        self._broken_rule = ""
+        self._death: HostDiedError | None = None
+        self._fresh: asyncio.Queue[Ready | HostDiedError] = asyncio.Queue()
+        self._reader = asyncio.create_task(self._read())
+        self.engine = ""
+
+    @property
+    def alive(self) -> bool:
+        """Whether commands can still be sent."""
+        return self._death is None
+
+    def open_inbox(self, script_id: int) -> asyncio.Queue[ScriptEvent | BaseException]:
+        """Where the events with this id arrive, the host's death among them."""
+        inbox: asyncio.Queue[ScriptEvent | BaseException] = asyncio.Queue()
+        self._inboxes[script_id] = inbox
+        if self._death is not None:
+            inbox.put_nowait(self._death)
+        return inbox
+
+    def close_inbox(self, script_id: int) -> None:
+        """Events with this id are of no more interest."""
+        self._inboxes.pop(script_id, None)
+
+    async def send(self, command: Command) -> None:
+        """Send a command. A dead host is not reported here but in the inboxes."""
+        stream = self._process.stdin
+        if stream is None or self._death is not None:
+            return
+        with suppress(ConnectionError):
+            stream.write(pipe.pack(encoder.encode(command)))
+            await stream.drain()
+
+    async def until_fresh(self) -> None:
+        """Wait for a fresh isolate: after the start, and after `Renew`. Raises `HostDiedError`."""
+        answer = await self._fresh.get()
+        if isinstance(answer, HostDiedError):
+            self._fresh.put_nowait(answer)
+            raise answer
+        self.engine = answer.engine
+
+    async def kill(self, reason: str) -> None:
+        """End the host now, whatever it does. `reason` becomes the cause of its death."""
+        self._broken_rule = self._broken_rule or reason
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._reader
+
+    async def close(self) -> None:
+        """End the host quietly; kill it when it does not end."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(QUIET_END):
+                await asyncio.shield(self._reader)
+        except TimeoutError:
+            await self.kill("it did not end when asked to")
+
+    # ---- Listening ---------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        errors = asyncio.create_task(self._read_errors())
+        try:
+            await self._read_events()
+        except (pipe.BrokenFrameError, msgspec.MsgspecError, RecursionError) as failure:
+            self._broken_rule = self._broken_rule or f"it broke the protocol: {failure}"
+            self._process.kill()
+        finally:
+            code = await self._end()
+            await errors
+            self._announce_death(code)
+
+    async def _end(self) -> int:
+        """The exit code, once the process has closed its output."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(QUIET_END):
+                return await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            return await self._process.wait()
+
+    async def _read_events(self) -> None:
+        stream = self._process.stdout
+        while stream is not None and (payload := await pipe.receive_frame(stream)) is not None:
+            self._deliver(event_decoder.decode(payload))
+
+    def _deliver(self, event: Event) -> None:
+        if isinstance(event, Ready):
+            self._fresh.put_nowait(event)
+        elif event.id in self._inboxes:
+            self._inboxes[event.id].put_nowait(event)
+
+    async def _read_errors(self) -> None:
+        stream = self._process.stderr
+        while stream is not None and (chunk := await stream.read(4096)):
+            self._last_words.extend(chunk.decode("utf-8", "replace").splitlines())
+
+    def _announce_death(self, code: int) -> None:
+        cause = self._broken_rule or _exit_cause(code)
+        self._death = HostDiedError(cause, "\n".join(self._last_words))
+        self._fresh.put_nowait(self._death)
+        for inbox in self._inboxes.values():
+            inbox.put_nowait(self._death)
+
+
+async def start_host(heap_megabytes: int) -> HostProcess:
+    """Start a host process; it is ready after `until_fresh`. Raises `BundleMissingError`."""
+    if not bundle.is_built():
+        raise bundle.BundleMissingError
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", "postroom_runtime.scripting.host", "--heap", str(heap_megabytes)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=STREAM_BUFFER,
+        env=_environment(),
+    )
+    return HostProcess(process)
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, with the import path spelled out, so that the host finds this package."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def _exit_cause(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"killed by signal {-code}"

@@ -1,0 +1,145 @@
+"""Keeps script hosts: starts them ahead of use, replaces dead ones, and runs scripts in them.
+
+hosts = ScriptHosts()
+await hosts.prestart()              # while files are still being read
+session = hosts.session()
+finished = await session.execute(source, label=…, context=…, listener=…)
+await session.close()
+await hosts.close()
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+
+from postroom_runtime.scripting import failures
+from postroom_runtime.scripting.execution import ask, run_script
+from postroom_runtime.scripting.frames import (
+    Check,
+    Checked,
+    Execute,
+    Failure,
+    Finished,
+    Generate,
+    Generated,
+    Renew,
+    ScriptContext,
+    ScriptError,
+)
+from postroom_runtime.scripting.process import HostDiedError, HostProcess, start_host
+from postroom_runtime.scripting.session import ScriptListener
+
+HEAP_MEGABYTES = 768
+
+
+class ScriptHosts:
+    """The hosts of a process. Each session has a host to itself; a closed session's is reused."""
+
+    def __init__(self, *, heap_megabytes: int = HEAP_MEGABYTES) -> None:
+        self._heap_megabytes = heap_megabytes
+        self._idle: list[HostProcess] = []
+        self._in_use: set[HostProcess] = set()
+
+    async def prestart(self) -> None:
+        """Have a host starting, so that the first session does not wait for it."""
+        if not self._idle:
+            self._idle.append(await start_host(self._heap_megabytes))
+
+    def session(self) -> HostSession:
+        """A new run's session. Its host is taken when the first script runs."""
+        return HostSession(self)
+
+    async def take(self) -> HostProcess:
+        """A host with a fresh isolate. Raises `BundleMissingError`, `HostDiedError`."""
+        while self._idle and not self._idle[-1].alive:
+            await self._idle.pop().close()
+        host = self._idle.pop() if self._idle else await start_host(self._heap_megabytes)
+        self._in_use.add(host)
+        await host.until_fresh()
+        return host
+
+    async def give_back(self, host: HostProcess) -> None:
+        """Keep a host for the next session, with a new isolate; one idle host is enough."""
+        self._in_use.discard(host)
+        if self._idle or not host.alive:
+            await host.close()
+            return
+        await host.send(Renew())
+        self._idle.append(host)
+
+    async def close(self) -> None:
+        """End every host."""
+        hosts = [*self._idle, *self._in_use]
+        self._idle.clear()
+        self._in_use.clear()
+        await asyncio.gather(*(host.close() for host in hosts))
+
+
+class HostSession:
+    """The scripts of one run, in one isolate for as long as its host lives (`ScriptSession`)."""
+
+    def __init__(self, hosts: ScriptHosts) -> None:
+        self._hosts = hosts
+        self._host: HostProcess | None = None
+        self._starting = asyncio.Lock()
+        self._ids = count(1)
+
+    @property
+    def host(self) -> HostProcess | None:
+        """The process in use; None before the first script and after the end."""
+        return self._host
+
+    async def execute(
+        self,
+        source: str,
+        *,
+        label: str,
+        context: ScriptContext,
+        listener: ScriptListener,
+        time_limit: int = 0,
+    ) -> Finished:
+        """Run a script to its end, as `ScriptSession.execute` says."""
+        command = Execute(next(self._ids), source, label, context, time_limit)
+        try:
+            host = await self._ready_host()
+        except HostDiedError as death:
+            error = failures.host_not_started(death.cause, death.said)
+        else:
+            try:
+                return await run_script(host, command, listener)
+            except HostDiedError as death:
+                error = failures.host_died(death.cause, death.said)
+        listener.failure(Failure(command.id, error))
+        return Finished(command.id)
+
+    async def generate(self, names: list[str]) -> list[str | None]:
+        """A value for each dynamic variable name, None for an unknown one.
+
+        Raises `HostDiedError` when the host does not survive the question.
+        """
+        host = await self._ready_host()
+        answer = await ask(host, Generate(next(self._ids), names), Generated)
+        return answer.values
+
+    async def check(self, source: str) -> ScriptError | None:
+        """V8's verdict on a script that is compiled and not run; None when it is accepted.
+
+        Raises `HostDiedError` when the host does not survive the question.
+        """
+        host = await self._ready_host()
+        return (await ask(host, Check(next(self._ids), source), Checked)).error
+
+    async def close(self) -> None:
+        """End the run; the host goes back."""
+        host, self._host = self._host, None
+        if host is not None:
+            await self._hosts.give_back(host)
+
+    async def _ready_host(self) -> HostProcess:
+        async with self._starting:
+            if self._host is not None and not self._host.alive:
+                await self.close()
+            if self._host is None:
+                self._host = await self._hosts.take()
+            return self._host

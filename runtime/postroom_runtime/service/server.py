@@ -1,0 +1,127 @@
+"""Serves the language server's commands: starts runs, cancels them, tells what happens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+
+from postroom_runtime.model.problems import UnreadableInputError
+from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.order import RunResult
+from postroom_runtime.scripting.bundle import BundleMissingError
+from postroom_runtime.scripting.pipe import BrokenFrameError
+from postroom_runtime.scripting.supervisor import ScriptHosts
+from postroom_runtime.service.channel import Channel, standard_channel
+from postroom_runtime.service.frames import (
+    Cancel,
+    Command,
+    Done,
+    Happened,
+    Hello,
+    Refused,
+    Run,
+    Shutdown,
+)
+from postroom_runtime.service.perform import perform
+from postroom_runtime.service.values import values_after
+
+logger = logging.getLogger(__name__)
+
+
+async def serve() -> int:
+    """Serve until standard input ends or `Shutdown` comes; gives the exit code."""
+    channel = await standard_channel()
+    service = Service(channel, ScriptHosts())
+    channel.send(Hello(_version()))
+    try:
+        await service.listen()
+    finally:
+        await service.close()
+    return 0
+
+
+@dataclass(slots=True)
+class Service:
+    """The runs under way, by their number."""
+
+    channel: Channel
+    hosts: ScriptHosts
+    _runs: dict[int, asyncio.Task[None]] = field(default_factory=dict[int, "asyncio.Task[None]"])
+
+    async def listen(self) -> None:
+        """Obey commands until there are no more. A frame that is no command ends the service:
+        nothing after it can be trusted."""
+        try:
+            while (command := await self.channel.receive()) is not None:
+                if isinstance(command, Shutdown):
+                    return
+                self._obey(command)
+        except (BrokenFrameError, msgspec.MsgspecError) as error:
+            logger.error("The language server broke the protocol: %s", error)
+
+    async def close(self) -> None:
+        """End all runs and the script hosts."""
+        for task in self._runs.values():
+            task.cancel()
+        await asyncio.gather(*self._runs.values(), return_exceptions=True)
+        await self.hosts.close()
+        await self.channel.flush()
+
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, Run):
+            task = asyncio.create_task(self._run(command))
+            self._runs[command.run] = task
+            task.add_done_callback(lambda ended: self._ended(command.run, ended))
+        elif isinstance(command, Cancel) and command.run in self._runs:
+            self._runs[command.run].cancel()
+
+    async def _run(self, command: Run) -> None:
+        def emit(event: RunEvent) -> None:
+            self.channel.send(Happened(command.run, event))
+
+        result: RunResult | None = None
+        try:
+            result = await perform(command, self.hosts, emit)
+        except UnreadableInputError as error:
+            self._refuse(command, error)
+            return
+        except BundleMissingError as error:
+            self.channel.send(Refused(command.run, str(error)))
+            return
+        except asyncio.CancelledError:
+            self.channel.send(Done(command.run))
+            raise
+        self.channel.send(Done(command.run, values_after(result.scopes)))
+        await self.channel.flush()
+
+    def _refuse(self, command: Run, error: UnreadableInputError) -> None:
+        problem = error.problem
+        start = None if problem.range is None else problem.range.start
+        self.channel.send(
+            Refused(
+                command.run,
+                f"{problem.message} {problem.remedy}".rstrip(),
+                str(problem.path),
+                None if start is None else start.line,
+                None if start is None else start.column,
+            )
+        )
+
+    def _ended(self, run: int, task: asyncio.Task[None]) -> None:
+        """A run is over; one that ended by a defect of ours is refused, and the rest go on."""
+        self._runs.pop(run, None)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            logger.error("Run %d ended by a defect", run, exc_info=error)
+            self.channel.send(Refused(run, f"The run ended by a defect of Postroom: {error!r}"))
+
+
+def _version() -> str:
+    try:
+        return version("postroom")
+    except PackageNotFoundError:
+        return "from its source tree"

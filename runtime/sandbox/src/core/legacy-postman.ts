@@ -1,0 +1,114 @@
+/** The global `postman` of the legacy API. */
+
+import { type Execution } from "./execution";
+import { type Flow } from "./flow";
+import { type Deprecate } from "./legacy";
+import { type Scopes } from "./scopes";
+import { CookieList } from "./sdk/cookie";
+import { HeaderList } from "./sdk/header";
+import { type VariableScope } from "./variables/variable-scope";
+
+interface Parts {
+  readonly execution: Execution;
+  readonly scopes: Scopes;
+  readonly flow: Flow;
+  /** The snapshots that scripts see as `environment` and `globals`; kept up with. */
+  readonly environment: Record<string, unknown>;
+  readonly globals: Record<string, unknown>;
+  readonly deprecate: Deprecate;
+}
+
+type Snapshot = Record<string, unknown>;
+
+export class LegacyPostman implements globalThis.LegacyPostman {
+  readonly #parts: Parts;
+  declare getResponseHeader: (name: string) => string;
+  declare getResponseCookie: (name: string) => globalThis.Cookie;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    if (parts.execution.context.response) this.#addResponseMethods();
+  }
+
+  setNextRequest(request: string | null): void {
+    this.#deprecate("setNextRequest", "pm.execution.setNextRequest()");
+    this.#parts.flow.setNextRequest(request);
+  }
+
+  setEnvironmentVariable(key: string, value: any): void {
+    this.#deprecate("setEnvironmentVariable", "pm.environment.set()");
+    setText(this.#parts.scopes.environment, this.#parts.environment, key, value);
+  }
+
+  getEnvironmentVariable(key: string): any {
+    this.#deprecate("getEnvironmentVariable", "pm.environment.get()");
+    return this.#parts.scopes.environment.get(key) as unknown;
+  }
+
+  clearEnvironmentVariable(key: string): void {
+    this.#deprecate("clearEnvironmentVariable", "pm.environment.unset()");
+    unset(this.#parts.scopes.environment, this.#parts.environment, key);
+  }
+
+  clearEnvironmentVariables(): void {
+    this.#deprecate("clearEnvironmentVariables", "pm.environment.clear()");
+    clear(this.#parts.scopes.environment, this.#parts.environment);
+  }
+
+  setGlobalVariable(key: string, value: any): void {
+    this.#deprecate("setGlobalVariable", "pm.globals.set()");
+    setText(this.#parts.scopes.globals, this.#parts.globals, key, value);
+  }
+
+  getGlobalVariable(key: string): any {
+    this.#deprecate("getGlobalVariable", "pm.globals.get()");
+    return this.#parts.scopes.globals.get(key) as unknown;
+  }
+
+  clearGlobalVariable(key: string): void {
+    this.#deprecate("clearGlobalVariable", "pm.globals.unset()");
+    unset(this.#parts.scopes.globals, this.#parts.globals, key);
+  }
+
+  clearGlobalVariables(): void {
+    this.#deprecate("clearGlobalVariables", "pm.globals.clear()");
+    clear(this.#parts.scopes.globals, this.#parts.globals);
+  }
+
+  #deprecate(method: string, replacement: string): void {
+    this.#parts.deprecate(`postman.${method}`, `"${replacement}"`);
+  }
+
+  #addResponseMethods(): void {
+    const { response, cookies } = this.#parts.execution.context;
+    const headers = new HeaderList(this, response?.headers?.map(([key, value]) => ({ key, value })));
+    const list = new CookieList(this, cookies);
+    this.#define("getResponseHeader", "pm.response.headers.get()", (name) => headers.get(name));
+    this.#define("getResponseCookie", "pm.cookies.get()", (name) => list.one(name));
+  }
+
+  #define(method: string, replacement: string, read: (name: string) => unknown): void {
+    const value = (name: string): unknown => {
+      this.#deprecate(method, replacement);
+      return read(name);
+    };
+    Object.defineProperty(this, method, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** Truthy values become text; what is falsy stays as it is. */
+function setText(scope: VariableScope, snapshot: Snapshot, key: string, value: unknown): void {
+  const kept = value ? String(value) : value;
+  scope.set(key, kept);
+  snapshot[key] = kept;
+}
+
+function unset(scope: VariableScope, snapshot: Snapshot, key: string): void {
+  scope.unset(key);
+  delete snapshot[key];
+}
+
+function clear(scope: VariableScope, snapshot: Snapshot): void {
+  scope.clear();
+  for (const key of Object.keys(snapshot)) delete snapshot[key];
+}

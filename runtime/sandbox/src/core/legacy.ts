@@ -1,0 +1,165 @@
+/** The API before `pm`: globals, and an object named `postman`. Each tells once what replaced it. */
+
+import { legacyLibraries } from "../libraries";
+import { logLine } from "./console";
+import { scriptError } from "./errors";
+import { type Execution } from "./execution";
+import { isLoading, library } from "./host";
+import { createLegacyJson } from "./json";
+import { defineProperty, NativeError, root } from "./primordials";
+import { LegacyPostman } from "./legacy-postman";
+import { type Parts } from "./pm";
+import { isDisabled } from "./sdk/property-list";
+import { HeaderList } from "./sdk/header";
+import { type TestCounter } from "./test";
+import { xml2Json } from "./xml";
+
+/** What to use instead; an empty text where there is nothing. The others give no warning. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
+  tests: '"pm.test()"',
+  environment: '"pm.environment"',
+  globals: '"pm.globals"',
+  data: '"pm.iterationData"',
+  request: '"pm.request"',
+  responseCode: '"pm.response.code"',
+  responseHeaders: '"pm.response.headers"',
+  responseCookies: '"pm.cookies"',
+  xml2Json: "\"require('xml2js')\"",
+  _: "\"require('lodash')\"",
+  CryptoJS: 'global "crypto" object',
+  tv4: "\"require('ajv')\"",
+  cheerio: "\"require('cheerio')\"",
+  Backbone: "",
+};
+
+const nativeJson = JSON;
+const legacyJson = createLegacyJson();
+
+/** The names of the last script's legacy API, to be taken away before the next one. */
+let installed: string[] = [];
+
+/** Says once in a script what to use instead of a name. */
+export type Deprecate = (name: string, replacement: string) => void;
+
+function createDeprecate(execution: Execution): Deprecate {
+  const told = new Set<string>();
+  return (name, replacement) => {
+    if (told.has(name)) return;
+    told.add(name);
+    const instead = replacement === "" ? "" : ` Use ${replacement} instead.`;
+    logLine(execution, "warn", [`Using "${name}" is deprecated.${instead}`]);
+  };
+}
+
+/** Make the legacy API of a script, as properties of the global object. */
+export function createLegacy(parts: Parts, pm: Pm): PropertyDescriptorMap {
+  const deprecate = createDeprecate(parts.execution);
+  const members = {
+    ...libraryMembers(),
+    ...scopeMembers(parts, deprecate),
+    ...exchangeMembers(parts, pm),
+  };
+  const entries = Object.entries(members).map(([name, make]) => [name, member(name, make, deprecate)]);
+  return Object.fromEntries(entries) as PropertyDescriptorMap;
+}
+
+/** Show a script's legacy API, or none, in place of the one shown before. */
+export function installLegacy(api: PropertyDescriptorMap | undefined): void {
+  for (const name of installed) delete root[name];
+  installed = Object.keys(api ?? {});
+  for (const name of installed) defineProperty(root, name, (api ?? {})[name] as PropertyDescriptor);
+  const value = api === undefined ? nativeJson : legacyJson;
+  defineProperty(root, "JSON", { value, writable: true, configurable: true, enumerable: false });
+}
+
+/** A global that is made when first read, and that a script may assign. */
+function member(name: string, make: () => unknown, deprecate: Deprecate): PropertyDescriptor {
+  const replacement = REPLACEMENTS[name];
+  let current: { readonly value: unknown; readonly isOwn: boolean } | undefined;
+  const set = (value: unknown): void => void (current = { value, isOwn: true });
+  const get = (): unknown => {
+    // A name that the script has assigned is the script's.
+    const isQuiet = current?.isOwn === true || isLoading();
+    if (replacement !== undefined && !isQuiet) deprecate(name, replacement);
+    current ??= { value: make(), isOwn: false };
+    return current.value;
+  };
+  return { get, set, enumerable: false, configurable: true };
+}
+
+type Members = Record<string, () => unknown>;
+
+function libraryMembers(): Members {
+  const members: Members = { xml2Json: () => xml2Json };
+  for (const [name, file] of Object.entries(legacyLibraries)) members[name] = () => library(file);
+  return members;
+}
+
+function scopeMembers({ execution, scopes, flow, tests }: Parts, deprecate: Deprecate): Members {
+  const environment = scopes.environment.toObject(true);
+  const globals = scopes.globals.toObject(true);
+  const postman = new LegacyPostman({ execution, scopes, flow, environment, globals, deprecate });
+  const verdicts = {};
+  execution.onMainDone(() => reportTests(execution, tests, verdicts));
+  return {
+    postman: () => postman,
+    environment: () => environment,
+    globals: () => globals,
+    data: () => scopes.iterationData.toObject(true),
+    iteration: () => execution.context.info.iteration ?? 0,
+    tests: () => verdicts,
+  };
+}
+
+function exchangeMembers({ execution, request, response }: Parts, pm: Pm): Members {
+  const members: Members = { request: () => legacyRequest(execution, request()) };
+  if (response === undefined) return members;
+  return {
+    ...members,
+    responseBody: () => response().text(),
+    responseCode: () => response().details(),
+    responseHeaders: () => response().headers.toObject(true, true),
+    responseTime: () => response().responseTime,
+    responseCookies: () => pm.cookies,
+  };
+}
+
+function legacyRequest(execution: Execution, request: CurrentRequest): LegacyRequest {
+  const { requestId = "", requestName = "" } = execution.context.info;
+  const { description } = request as { description?: unknown };
+  return {
+    id: requestId,
+    name: requestName,
+    ...(description === undefined ? {} : { description: String(description) }),
+    headers: request.headers instanceof HeaderList ? enabledHeaders(request.headers) : {},
+    method: request.method,
+    url: String(request.url),
+    data: legacyBody(request),
+  };
+}
+
+function enabledHeaders(headers: HeaderList): Record<string, string> {
+  const list = new HeaderList(undefined, headers.filter((item: object) => !isDisabled(item)).map(({ key, value }) => ({ key, value })));
+  return list.toObject() as Record<string, string>;
+}
+
+/** The body as text, or its fields where it has some. */
+function legacyBody({ body }: CurrentRequest): unknown {
+  if (body === undefined || typeof body === "string") return body ?? {};
+  const fields = body.mode === "urlencoded" ? body.urlencoded : body.mode === "formdata" ? body.formdata : undefined;
+  return fields ? fields.toObject() : (body.raw ?? {});
+}
+
+/** `tests["name"] = value`, each a verdict. What is added later is lost. */
+function reportTests(execution: Execution, tests: TestCounter, own: object): void {
+  const verdicts = Object.entries(own) as [string, unknown][];
+  for (const [name, value] of verdicts) {
+    const error = value ? undefined : scriptError(falsy(value));
+    execution.emit("verdict", { index: tests.take(), name, passed: Boolean(value), error });
+  }
+}
+
+function falsy(value: unknown): Error {
+  const error = new NativeError(`expected ${String(value)} to be truthy`);
+  return Object.assign(error, { name: "AssertionError" });
+}

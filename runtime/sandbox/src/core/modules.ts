@@ -1,0 +1,103 @@
+/** `pm.require`: modules that the runtime has resolved ahead of the script. */
+
+import { requireLibrary } from "../libraries";
+import { type ModuleData } from "./context";
+import { type Execution } from "./execution";
+import { whileLoading } from "./host";
+import { NativeError, parse } from "./primordials";
+import { addSource } from "./stack";
+
+type Require = (name: string) => unknown;
+type ModuleFunction = (
+  this: unknown,
+  module: { exports: unknown },
+  exports: unknown,
+  require: Require,
+  pm: unknown,
+) => void;
+
+const PREFIX = "(function(module,exports,require,pm){";
+const compile = eval;
+
+/** Make the `pm.require` of a script. Each module runs once in a script. */
+export function createRequire(execution: Execution, pm: () => Pm): Require {
+  const loaded = new Map<string, { exports: unknown }>();
+  const modules = execution.context.modules ?? {};
+
+  function load(name: string, importer?: string): unknown {
+    const key = resolve(modules, name, importer);
+    const data = key === undefined ? undefined : modules[key];
+    if (key === undefined || data === undefined) throw new NativeError(`Cannot find package '${name}'`);
+    const known = loaded.get(key);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    loaded.set(key, module);
+    run(key, name, data, module);
+    return module.exports;
+  }
+
+  function run(key: string, name: string, data: ModuleData, module: { exports: unknown }): void {
+    if (data.label.endsWith(".json")) return void (module.exports = parse(data.source));
+    const own = evaluate(name, data);
+    const requireFrom: Require = (wanted) => {
+      const isKnown = resolve(modules, wanted, key) !== undefined;
+      return isKnown ? load(wanted, key) : whileLoading(() => requireLibrary(wanted));
+    };
+    try {
+      own.call(module.exports, module, module.exports, requireFrom, pmFor(name, pm, (wanted) => load(wanted, key)));
+    } catch (error) {
+      throw withName(name, error);
+    }
+  }
+
+  return (name) => load(String(name));
+}
+
+/** The key of the module that a name means where it is written; undefined for none. */
+function resolve(
+  modules: Readonly<Record<string, ModuleData>>,
+  name: string,
+  importer: string | undefined,
+): string | undefined {
+  const importing = importer === undefined ? undefined : modules[importer];
+  const mapped = importing?.imports?.[name];
+  if (mapped !== undefined) return mapped;
+  const joined = importer !== undefined && name.startsWith(".") ? joinPath(importer, name) : name;
+  return [joined, name].find((candidate) => Object.hasOwn(modules, candidate));
+}
+
+/** `./b.js` beside `./lib/a.js` is `./lib/b.js`. */
+function joinPath(importer: string, name: string): string {
+  const segments = importer.split("/").slice(0, -1);
+  for (const segment of name.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== ".") segments.push(segment);
+  }
+  const path = segments.join("/");
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+function evaluate(name: string, { label, source }: ModuleData): ModuleFunction {
+  addSource(label, PREFIX.length);
+  try {
+    return compile(`${PREFIX}${source}\n})\n//# sourceURL=${encodeURIComponent(label)}`) as ModuleFunction;
+  } catch (error) {
+    throw withName(name, error);
+  }
+}
+
+/** Packages of a registry see no `pm`; files of the workspace see the script's own. */
+function pmFor(name: string, pm: () => Pm, require: Require): unknown {
+  if (/^(npm|jsr):/.test(name)) return undefined;
+  return Object.defineProperty(Object.create(pm()) as object, "require", { value: require });
+}
+
+/** Says in which package an error happened; the error keeps its place. */
+function withName(name: string, error: unknown): unknown {
+  if (!(error instanceof NativeError)) return error;
+  const named = { name: "Error", message: `Error in package '${name}': ${error.message}` };
+  for (const [field, value] of Object.entries(named)) {
+    Object.defineProperty(error, field, { value, writable: true, configurable: true, enumerable: false });
+  }
+  return error;
+}

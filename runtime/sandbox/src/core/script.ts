@@ -1,0 +1,90 @@
+/** Joins what one script sees, and gathers what it changed. */
+
+import { createResponse, RequestHolder } from "./current";
+import { type Execution, type Outcome } from "./execution";
+import { Flow } from "./flow";
+import { createLegacy, installLegacy } from "./legacy";
+import { createPm, type Parts } from "./pm";
+import { defineProperty, root } from "./primordials";
+import { createScopes, mutationsOf } from "./scopes";
+import { TestCounter } from "./test";
+import { type Visualization } from "./visualizer";
+
+/** A script that begins so has no legacy API. */
+const WITHOUT_LEGACY = /^async\s*\(\)\s*=>\s*\{;(["'])use sandbox2\1;/;
+
+interface OwnParts extends Parts {
+  readonly holder: RequestHolder;
+  shown: Visualization | undefined;
+}
+
+interface Script {
+  readonly parts: OwnParts;
+  readonly pm: Pm;
+  readonly legacy: PropertyDescriptorMap | undefined;
+}
+
+const scripts = new WeakMap<Execution, Script>();
+
+/** Make what a script sees. `source` is its compiled text. */
+export function prepareScript(execution: Execution, source: string): void {
+  const parts = createParts(execution);
+  const pm = createPm(parts);
+  const legacy = WITHOUT_LEGACY.test(source) ? undefined : createLegacy(parts, pm);
+  scripts.set(execution, { parts, pm, legacy });
+}
+
+/** Let the global scope show what this script sees. */
+export function showGlobals(execution: Execution): void {
+  const script = scripts.get(execution);
+  if (script === undefined) return;
+  const { pm: value, legacy } = script;
+  defineProperty(root, "pm", { value, writable: true, configurable: true, enumerable: false });
+  installLegacy(legacy);
+}
+
+function createParts(execution: Execution): OwnParts {
+  const { context } = execution;
+  const holder = new RequestHolder(context.request ?? {});
+  const { response } = context;
+  const parts: OwnParts = {
+    execution,
+    scopes: createScopes(context.scopes),
+    tests: new TestCounter(),
+    flow: new Flow(),
+    holder,
+    request: () => holder.get() as CurrentRequest,
+    response: response ? once(() => createResponse(response)) : undefined,
+    shown: undefined,
+    show: (visualization) => void (parts.shown = visualization),
+  };
+  return parts;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** The rest of the `finished` frame. Reports what cannot be kept as errors of the script. */
+export function collectOutcome(execution: Execution): Outcome {
+  const parts = scripts.get(execution)?.parts;
+  if (parts === undefined) return {};
+  const { nextRequest } = parts.flow;
+  const isBefore = execution.context.info.eventName === "prerequest";
+  return {
+    mutations: mutationsOf(parts.scopes, (error) => execution.fail(error)),
+    request: isBefore ? requestChange(execution, parts.holder) : undefined,
+    nextRequest,
+    visualization: parts.shown,
+  };
+}
+
+function requestChange(execution: Execution, holder: RequestHolder): object | undefined {
+  try {
+    return holder.change();
+  } catch (error) {
+    execution.fail(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+/** A cookie, and the list of cookies that apply to a request. */
+
+import { PropertyBase } from "./property-base";
+import { PropertyList, type ItemKind } from "./property-list";
+
+export interface CookieFields {
+  name?: string;
+  key?: string;
+  value?: string;
+  domain?: string;
+  path?: string;
+  expires?: unknown;
+  maxAge?: number;
+  secure?: boolean;
+  httpOnly?: boolean;
+  hostOnly?: boolean;
+  session?: boolean;
+  extensions?: { key: string; value: string }[];
+}
+
+const FIELDS = [
+  "domain", "path", "expires", "maxAge", "secure", "httpOnly", "hostOnly", "session", "extensions",
+] as const;
+
+export class Cookie extends PropertyBase implements globalThis.Cookie {
+  declare name: string;
+  declare value: string;
+  declare domain?: string;
+  declare path?: string;
+  declare expires?: any;
+  declare maxAge?: number;
+  declare secure?: boolean;
+  declare httpOnly?: boolean;
+  declare hostOnly?: boolean;
+  declare session?: boolean;
+  declare extensions?: { key: string; value: string }[];
+
+  constructor(definition: CookieFields | string) {
+    super();
+    const fields = typeof definition === "string" ? parseCookie(definition) : definition;
+    this.name = fields.name ?? fields.key ?? "";
+    this.#take(fields);
+    this.value = fields.value ?? "";
+  }
+
+  override valueOf(): string {
+    try {
+      return decodeURIComponent(this.value);
+    } catch {
+      return this.value;
+    }
+  }
+
+  override toString(): string {
+    return `${this.name}=${this.value}`;
+  }
+
+  update(options: CookieFields): void {
+    if (options.name !== undefined) this.name = options.name;
+    if (options.value !== undefined) this.value = options.value;
+    this.#take(options);
+  }
+
+  #take(fields: CookieFields): void {
+    for (const name of FIELDS) {
+      if (fields[name] !== undefined) (this as Record<string, unknown>)[name] = fields[name];
+    }
+  }
+}
+
+const ATTRIBUTES: Readonly<Record<string, (value: string) => CookieFields>> = {
+  domain: (domain) => ({ domain }),
+  path: (path) => ({ path }),
+  expires: (expires) => ({ expires: new Date(expires) }),
+  "max-age": (seconds) => ({ maxAge: Number(seconds) }),
+  secure: () => ({ secure: true }),
+  httponly: () => ({ httpOnly: true }),
+  hostonly: () => ({ hostOnly: true }),
+  session: () => ({ session: true }),
+};
+
+/** The cookie that a `Set-Cookie` text describes. */
+export function parseCookie(text: string): CookieFields {
+  const [first = "", ...rest] = text.split(";").map((part) => part.trim());
+  const fields: CookieFields = { ...parsePair(first) };
+  for (const attribute of rest.filter((part) => part !== "")) {
+    const { name = "", value = "" } = parsePair(attribute);
+    const read = ATTRIBUTES[name.toLowerCase()];
+    if (read) Object.assign(fields, read(value));
+    else fields.extensions = [...(fields.extensions ?? []), { key: name, value }];
+  }
+  return fields;
+}
+
+function parsePair(text: string): { name: string; value: string } {
+  const equals = text.indexOf("=");
+  if (equals < 0) return { name: text, value: "" };
+  return { name: text.slice(0, equals).trim(), value: text.slice(equals + 1).trim() };
+}
+
+const cookieKind: ItemKind<globalThis.Cookie> = {
+  Type: Cookie,
+  keyField: "name",
+  ignoreCase: true,
+  multiValue: true,
+  isItem: (value): value is Cookie => value instanceof Cookie,
+  make: (definition) => new Cookie(definition as CookieFields | string),
+  join: (cookies) => cookies.join("; "),
+};
+
+export class CookieList extends PropertyList<globalThis.Cookie> implements globalThis.CookieList {
+  constructor(owner?: unknown, cookies?: unknown) {
+    super(cookieKind, owner, cookies);
+  }
+
+  override get(name: string): string {
+    return super.get(name) as string;
+  }
+}

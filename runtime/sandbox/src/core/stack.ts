@@ -1,0 +1,135 @@
+/**
+ * Where in a script something happened.
+ *
+ * V8 hands the frames of a new error to `Error.prepareStackTrace`. Of these only the ones in the
+ * run's own scripts and modules are kept, with the wrapper's columns taken off.
+ */
+
+import { defineProperty, errorToString, NativeError, uncurry } from "./primordials";
+
+/** A place in a script: zero-based line and column (UTF-16), relative to the script's own text. */
+export interface StackFrame {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function?: string;
+}
+
+/** What V8 tells about a frame. */
+interface CallSite {
+  getScriptNameOrSourceURL(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  getFunctionName(): string | null;
+}
+
+const capture = (
+  NativeError as unknown as { captureStackTrace(target: object): void }
+).captureStackTrace;
+const decode = decodeURIComponent;
+const framesOf = new WeakMap<object, readonly StackFrame[]>();
+const lookUp = uncurry(WeakMap.prototype.get) as (map: typeof framesOf, key: object) =>
+  | readonly StackFrame[]
+  | undefined;
+const remember = uncurry(WeakMap.prototype.set) as (
+  map: typeof framesOf,
+  key: object,
+  frames: readonly StackFrame[],
+) => unknown;
+
+/** By label: how many columns the text before the script takes on its first line. */
+const sources = new Map<string, number>();
+
+/** Make frames of a script with this label known. */
+export function addSource(label: string, prefixLength: number): void {
+  sources.set(label, prefixLength);
+}
+
+/** Make every error of this engine know its frames. Called once, before any script runs. */
+export function installStackTraces(): void {
+  (NativeError as unknown as { stackTraceLimit: number }).stackTraceLimit = 50;
+  defineProperty(NativeError, "prepareStackTrace", {
+    get: () => prepare,
+    set: () => undefined,
+    enumerable: false,
+  });
+}
+
+function prepare(error: object, sites: readonly CallSite[]): string {
+  const given = lookUp(framesOf, error);
+  if (given !== undefined) return stackText(error, given);
+  const frames: StackFrame[] = [];
+  for (let i = 0; i < sites.length; i++) {
+    const frame = frameOf(sites[i] as CallSite);
+    if (frame) frames[frames.length] = frame;
+  }
+  remember(framesOf, error, frames);
+  return stackText(error, frames);
+}
+
+function frameOf(site: CallSite): StackFrame | undefined {
+  const name = site.getScriptNameOrSourceURL();
+  const label = name === null ? undefined : labelOf(name);
+  if (label === undefined) return undefined;
+  const line = (site.getLineNumber() ?? 1) - 1;
+  const column = (site.getColumnNumber() ?? 1) - 1 - (line === 0 ? (sources.get(label) ?? 0) : 0);
+  const caller = site.getFunctionName();
+  const place = { source: label, line, column: column > 0 ? column : 0 };
+  return caller ? { ...place, function: caller } : place;
+}
+
+function labelOf(name: string): string | undefined {
+  try {
+    const label = decode(name);
+    return sources.has(label) ? label : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function stackText(error: object, frames: readonly StackFrame[]): string {
+  let text = headline(error);
+  for (let i = 0; i < frames.length; i++) {
+    const { source, line, column, function: caller } = frames[i] as StackFrame;
+    const place = `${source}:${line + 1}:${column + 1}`;
+    text += caller === undefined ? `\n    at ${place}` : `\n    at ${caller} (${place})`;
+  }
+  return text;
+}
+
+function headline(error: object): string {
+  try {
+    return errorToString(error);
+  } catch {
+    return "Error";
+  }
+}
+
+/** The frames of something thrown, innermost first; none when it is no error. */
+export function framesFor(thrown: unknown): readonly StackFrame[] {
+  if (typeof thrown !== "object" || thrown === null) return [];
+  try {
+    // Reading the stack is what makes V8 call `prepare`.
+    void (thrown as { stack?: unknown }).stack;
+  } catch {
+    return [];
+  }
+  return lookUp(framesOf, thrown) ?? [];
+}
+
+/** Give an error that was made elsewhere the frames of a place in the script. */
+export function attachFrames(error: object, frames: readonly StackFrame[]): void {
+  remember(framesOf, error, frames);
+}
+
+/** The frames of the script at the moment of the call, innermost first. */
+export function framesHere(): readonly StackFrame[] {
+  const marker = {};
+  capture(marker);
+  return framesFor(marker);
+}
+
+/** The innermost place in a script at the moment of the call. */
+export function here(): StackFrame | undefined {
+  return framesHere()[0];
+}

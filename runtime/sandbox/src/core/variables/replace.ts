@@ -1,0 +1,34 @@
+/** Replaces `{{name}}` in texts, and in the texts within objects and arrays. */
+
+/** What a name stands for: its value, or undefined for a name that nobody knows. */
+export type Resolve = (name: string) => { readonly value: unknown } | undefined;
+
+/** A value may hold further names; a cycle ends after this many passes. */
+const MAX_PASSES = 19;
+const TOKEN = /\{\{([^{}]+)\}\}/g;
+
+/** A copy of the template with every known name replaced. Keys of objects stay as they are. */
+export function replaceTemplates<T>(template: T, resolve: Resolve): T {
+  if (typeof template === "string") return replaceInText(template, resolve) as T;
+  if (Array.isArray(template)) return template.map((item) => replaceTemplates<unknown>(item, resolve)) as T;
+  if (typeof template !== "object" || template === null) return template;
+  const entries = Object.entries(template).map(([key, value]) => [key, replaceTemplates(value, resolve)]);
+  return Object.fromEntries(entries) as T;
+}
+
+function replaceInText(text: string, resolve: Resolve): string {
+  let before = text;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const after = before.replace(TOKEN, (token, name: string) => {
+      const found = resolve(name);
+      return found === undefined ? token : textOf(found.value);
+    });
+    if (after === before) return after;
+    before = after;
+  }
+  return before;
+}
+
+function textOf(value: unknown): string {
+  return value === undefined ? "" : String(value);
+}

@@ -1,0 +1,4 @@
+/** `require("fs")`: present and empty, as in Postman. */
+const nothing = {};
+
+export = nothing;

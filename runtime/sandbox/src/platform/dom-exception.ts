@@ -1,0 +1,4 @@
+/** `DOMException`. */
+import DOMException from "core-js-pure/actual/dom-exception";
+
+export { DOMException };

@@ -1,0 +1,7 @@
+/** Text encodings. */
+export {
+  TextDecoder,
+  TextDecoderStream,
+  TextEncoder,
+  TextEncoderStream,
+} from "@exodus/bytes/encoding.js";

@@ -1,0 +1,4 @@
+/** `structuredClone`. */
+import structuredClone from "core-js-pure/actual/structured-clone";
+
+export { structuredClone };

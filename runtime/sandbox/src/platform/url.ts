@@ -1,0 +1,2 @@
+/** `URL` and `URLSearchParams`. */
+export { URL, URLSearchParams } from "whatwg-url";

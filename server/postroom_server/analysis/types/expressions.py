@@ -1,0 +1,283 @@
+"""The type of each kind of expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from postroom_server.analysis.script import Script
+from postroom_server.analysis.types.bindings import binding_value
+from postroom_server.analysis.types.calls import called, constructed
+from postroom_server.analysis.types.declared import defined, settle
+from postroom_server.analysis.types.inference import Inference
+from postroom_server.analysis.types.known import known_call
+from postroom_server.analysis.types.members import awaited, indexed, item, member
+from postroom_server.analysis.types.scopes import find
+from postroom_server.analysis.types.values import (
+    BOOLEAN,
+    NULL,
+    NUMBER,
+    STRING,
+    UNDEFINED,
+    UNKNOWN,
+    ArrayOf,
+    Closure,
+    Deferred,
+    Instance,
+    Literal,
+    LocalClass,
+    LocalInstance,
+    ObjectLiteral,
+    Primitive,
+    Value,
+    union,
+    widen,
+)
+from postroom_server.api.catalogue import load_catalogue
+from postroom_server.syntax.nodes import (
+    FUNCTIONS,
+    ancestors,
+    field,
+    property_name,
+    string_value,
+)
+from postroom_server.syntax.tree import ScriptTree, parse
+
+_COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof", "!"})
+_LOGICAL = frozenset({"&&", "||", "??"})
+
+
+def infer(script: Script) -> Inference:
+    """The analysis of a script, shared by all features that ask about the same text."""
+    return _infer_cached(_ByIdentity(script))
+
+
+def infer_tree(script: Script, tree: ScriptTree) -> Inference:
+    """The analysis of another tree in the place of a script: the one with the cursor's marker."""
+    return Inference(script, tree, evaluate)
+
+
+def evaluate(inference: Inference, node: Node) -> Value:
+    """The type of the expression at `node`."""
+    if node.type in FUNCTIONS:
+        return Closure(inference, node)
+    handler = _HANDLERS.get(node.type)
+    return settle(handler(inference, node)) if handler is not None else UNKNOWN
+
+
+class _ByIdentity:
+    """A script as a cache key: equal when it is the same text with the same knowledge."""
+
+    __slots__ = ("script",)
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+
+    def __hash__(self) -> int:
+        return hash(self.script.text)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _ByIdentity):
+            return False
+        mine, theirs = self.script, other.script
+        same = mine.text == theirs.text and mine.knowledge is theirs.knowledge
+        return same and (mine.kind, mine.level, mine.profile) == (
+            theirs.kind,
+            theirs.level,
+            theirs.profile,
+        )
+
+
+@lru_cache(maxsize=32)
+def _infer_cached(key: _ByIdentity) -> Inference:
+    return Inference(key.script, parse(key.script.text), evaluate)
+
+
+def _identifier(inference: Inference, node: Node) -> Value:
+    binding = find(inference, node)
+    if binding is not None:
+        return binding_value(inference, binding)
+    return global_value(inference.source(node))
+
+
+def global_value(name: str) -> Value:
+    """The type of a global name of the sandbox."""
+    found = load_catalogue().globals.get(name)
+    if found is None:
+        return UNKNOWN
+    return settle(Deferred(found.type))
+
+
+def _member(inference: Inference, node: Node) -> Value:
+    target = field(node, "object")
+    name = property_name(inference.tree, node)
+    if target is None:
+        return UNKNOWN
+    value = inference.type_of(target)
+    info = member(value, name) if name is not None else None
+    if info is not None:
+        return info.value
+    index = field(node, "index")
+    key = inference.type_of(index) if index is not None else Literal(name or "")
+    return indexed(value, key)
+
+
+def _call(inference: Inference, node: Node) -> Value:
+    special = known_call(inference, node)
+    if special is not None:
+        return special
+    callee = field(node, "function")
+    if callee is None:
+        return UNKNOWN
+    return called(inference, defined(inference.type_of(callee)), node)
+
+
+def _new(inference: Inference, node: Node) -> Value:
+    callee = field(node, "constructor")
+    return constructed(inference, inference.type_of(callee), node) if callee else UNKNOWN
+
+
+def _await(inference: Inference, node: Node) -> Value:
+    return awaited(_only_child(inference, node))
+
+
+def _only_child(inference: Inference, node: Node) -> Value:
+    children = node.named_children
+    return inference.type_of(children[0]) if children else UNKNOWN
+
+
+def _string(inference: Inference, node: Node) -> Value:
+    value = string_value(inference.tree, node)
+    return Literal(value) if value is not None else STRING
+
+
+def _number(inference: Inference, node: Node) -> Value:
+    source = inference.source(node)
+    if source.endswith("n"):
+        return Primitive("bigint")
+    return Literal(int(source)) if source.isdecimal() and len(source) < 16 else NUMBER
+
+
+def _array(inference: Inference, node: Node) -> Value:
+    found: list[Value] = []
+    for child in node.named_children[:20]:
+        if child.type == "spread_element" and child.named_child_count:
+            found.append(item(inference.type_of(child.named_children[0])))
+        elif child.type != "comment":
+            found.append(widen(inference.type_of(child)))
+    return ArrayOf(union(found))
+
+
+def _binary(inference: Inference, node: Node) -> Value:
+    operator = field(node, "operator")
+    left, right = field(node, "left"), field(node, "right")
+    if operator is None or left is None or right is None:
+        return UNKNOWN
+    if operator.type in _COMPARISONS:
+        return BOOLEAN
+    if operator.type in _LOGICAL:
+        return _logical(inference, operator.type, left, right)
+    if operator.type == "+":
+        return _sum(inference.type_of(left), inference.type_of(right))
+    return NUMBER
+
+
+def _logical(inference: Inference, operator: str, left: Node, right: Node) -> Value:
+    if operator == "&&":
+        return inference.type_of(right)
+    return union([defined(inference.type_of(left)), inference.type_of(right)])
+
+
+def _sum(left: Value, right: Value) -> Value:
+    kinds = [widen(settle(left)), widen(settle(right))]
+    if STRING in kinds:
+        return STRING
+    return NUMBER if kinds == [NUMBER, NUMBER] else UNKNOWN
+
+
+def _unary(inference: Inference, node: Node) -> Value:
+    operator = field(node, "operator")
+    match operator.type if operator is not None else "":
+        case "!" | "delete":
+            return BOOLEAN
+        case "typeof":
+            return STRING
+        case "void":
+            return UNDEFINED
+        case _:
+            return NUMBER
+
+
+def _ternary(inference: Inference, node: Node) -> Value:
+    branches = (field(node, "consequence"), field(node, "alternative"))
+    return union([inference.type_of(one) for one in branches if one is not None])
+
+
+def _right(inference: Inference, node: Node) -> Value:
+    right = field(node, "right")
+    return inference.type_of(right) if right is not None else UNKNOWN
+
+
+def _sequence(inference: Inference, node: Node) -> Value:
+    last = node.named_children[-1] if node.named_child_count else None
+    return inference.type_of(last) if last is not None else UNKNOWN
+
+
+def _this(inference: Inference, node: Node) -> Value:
+    for step in ancestors(node):
+        if step.type in ("function_declaration", "function_expression"):
+            return UNKNOWN
+        if step.type == "method_definition":
+            holder = step.parent
+            if holder is not None and holder.type == "object":
+                return ObjectLiteral(inference, holder)
+        if step.type in ("class_declaration", "class"):
+            return LocalInstance(LocalClass(inference, step))
+    return UNKNOWN
+
+
+def _key(inference: Inference, node: Node) -> Value:
+    """A name at the right of a dot, or a key of a literal: the type of what it names."""
+    parent = node.parent
+    if parent is None:
+        return UNKNOWN
+    if parent.type == "member_expression":
+        return inference.type_of(parent)
+    value = field(parent, "value") if parent.type == "pair" else None
+    return inference.type_of(value) if value is not None else UNKNOWN
+
+
+_HANDLERS: dict[str, Callable[[Inference, Node], Value]] = {
+    "identifier": _identifier,
+    "shorthand_property_identifier": _identifier,
+    "shorthand_property_identifier_pattern": _identifier,
+    "property_identifier": _key,
+    "member_expression": _member,
+    "subscript_expression": _member,
+    "call_expression": _call,
+    "new_expression": _new,
+    "await_expression": _await,
+    "string": _string,
+    "template_string": _string,
+    "number": _number,
+    "true": lambda _inference, _node: Literal(True),
+    "false": lambda _inference, _node: Literal(False),
+    "null": lambda _inference, _node: NULL,
+    "undefined": lambda _inference, _node: UNDEFINED,
+    "regex": lambda _inference, _node: Instance("RegExp"),
+    "object": ObjectLiteral,
+    "array": _array,
+    "class": LocalClass,
+    "class_declaration": LocalClass,
+    "parenthesized_expression": _only_child,
+    "binary_expression": _binary,
+    "unary_expression": _unary,
+    "update_expression": lambda _inference, _node: NUMBER,
+    "ternary_expression": _ternary,
+    "assignment_expression": _right,
+    "augmented_assignment_expression": _right,
+    "sequence_expression": _sequence,
+    "this": _this,
+}

@@ -1,0 +1,134 @@
+"""Diagnostics: what a document has, and how they reach the editor, by asking or by telling.
+
+An editor that asks (pull) is told to ask anew when a run has brought verdicts; one that asks but
+cannot be told so gets the verdicts sent (push), under a name of their own. An editor that does not
+ask gets everything sent: at once when it opens a document, a moment after an edit. Nothing ever
+comes both ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from postroom_server.lsp.documents import Document
+from postroom_server.lsp.problems import analysis_diagnostics
+from postroom_server.lsp.verdicts import verdict_diagnostics
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+_PAUSE_SECONDS = 0.2
+
+
+class Diagnosing:
+    """Sends diagnostics to an editor that does not ask, and refreshes to one that does."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._told: set[str] = set()
+
+    @property
+    def tells_analysis(self) -> bool:
+        """Whether what the analysis finds is sent unasked."""
+        return not self.session.client.pulls_diagnostics
+
+    @property
+    def tells_verdicts(self) -> bool:
+        """Whether verdicts are sent unasked."""
+        return self.tells_analysis or not self.session.client.refreshes_diagnostics
+
+    def opened(self, document: Document) -> None:
+        """A document has been opened: tell at once."""
+        self._tell(document)
+
+    def changed(self, document: Document) -> None:
+        """A document has been edited: tell when the typing pauses."""
+        if not self.tells_verdicts:
+            return
+        self._forget(document.uri)
+        loop = asyncio.get_running_loop()
+        self._waiting[document.uri] = loop.call_later(
+            _PAUSE_SECONDS, self._tell_newest, document.uri
+        )
+
+    def closed(self, uri: str) -> None:
+        """A document has been closed: what was told about it is taken back."""
+        self._forget(uri)
+        if uri in self._told:
+            self._told.discard(uri)
+            self.session.editor.publish(types.PublishDiagnosticsParams(uri, []))
+
+    def results_changed(self, paths: set[str]) -> None:
+        """Runs said something new about these files."""
+        if not self.tells_verdicts:
+            self.session.editor.refresh_diagnostics()
+            return
+        for path in paths:
+            self._tell_about(path)
+
+    def everything_changed(self) -> None:
+        """What is known around scripts has changed."""
+        self.session.editor.refresh_diagnostics()
+        if self.tells_analysis:
+            for document in self.session.documents.values():
+                self.changed(document)
+
+    def close(self) -> None:
+        """Tell nothing any more."""
+        for uri in list(self._waiting):
+            self._forget(uri)
+
+    def _forget(self, uri: str) -> None:
+        timer = self._waiting.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _tell_newest(self, uri: str) -> None:
+        self._waiting.pop(uri, None)
+        document = self.session.documents.get(uri)
+        if document is not None:
+            self._tell(document)
+
+    def _tell_about(self, path: str) -> None:
+        """An open document with all that is known; for a file that is not open, its verdicts."""
+        open_document = self.session.open_at(path)
+        document = open_document or closed_document(self.session, path)
+        if document is None:
+            return
+        self._tell(document)
+
+    def _tell(self, document: Document) -> None:
+        if not self.tells_verdicts:
+            return
+        found = verdict_diagnostics(self.session, document)
+        if self.tells_analysis and document.uri in self.session.documents:
+            found = analysis_diagnostics(self.session.snapshot(), document) + found
+        if not found and document.uri not in self._told and not self.tells_analysis:
+            return
+        self._told.add(document.uri)
+        version = document.version if document.uri in self.session.documents else None
+        self.session.editor.publish(types.PublishDiagnosticsParams(document.uri, found, version))
+
+
+def pulled(session: Session, document: Document) -> list[types.Diagnostic]:
+    """What an editor that asks is answered."""
+    found = analysis_diagnostics(session.snapshot(), document)
+    if not session.diagnosing.tells_verdicts:
+        found += verdict_diagnostics(session, document)
+    return found
+
+
+def closed_document(session: Session, path: str) -> Document | None:
+    """A file that is not open as a document; None when it cannot be read."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    uri = Path(path).as_uri()
+    return Document(uri, Path(to_fs_path(uri) or path), 0, text, session.client.encoding)

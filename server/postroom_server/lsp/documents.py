@@ -1,0 +1,127 @@
+"""The documents that the editor has open, as immutable values: one per version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from lsprotocol import types
+from postroom_runtime.formats.blocks import ScriptBlock, ScriptBlocks, script_blocks
+from pygls.uris import to_fs_path
+
+from postroom_server.lsp.convert import FilePlaces, ScriptPlaces
+from postroom_server.text import LineIndex, PositionEncoding, apply_change
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of a document: the stretch between `start` and `end` became `length` characters."""
+
+    start: int
+    end: int
+    length: int
+
+    def moved(self, offset: int) -> int:
+        """Where what stood at `offset` stands now; inside the stretch: at its start."""
+        if offset < self.start or (offset == self.start < self.end):
+            return offset
+        if offset >= self.end:
+            return offset + self.length - (self.end - self.start)
+        return self.start
+
+
+@dataclass(frozen=True)
+class ScriptAt:
+    """A script of a document and how its offsets stand in the file."""
+
+    block: ScriptBlock
+    places: ScriptPlaces
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A document at one version. What is derived from the text is made once, when asked for."""
+
+    uri: str
+    path: Path
+    version: int
+    text: str
+    encoding: PositionEncoding
+
+    @cached_property
+    def index(self) -> LineIndex:
+        """Lines and offsets of the text."""
+        return LineIndex(self.text)
+
+    @cached_property
+    def places(self) -> FilePlaces:
+        """Offsets of the text as the client's positions."""
+        return FilePlaces(self.index, self.encoding)
+
+    @cached_property
+    def contents(self) -> ScriptBlocks:
+        """The scripts, requests and problems in the text."""
+        return script_blocks(self.path, self.text)
+
+    @cached_property
+    def scripts(self) -> tuple[ScriptAt, ...]:
+        """The scripts with their places, in the order in which they stand."""
+        return tuple(
+            ScriptAt(block, ScriptPlaces(self.places, block.map)) for block in self.contents.blocks
+        )
+
+    def script_at(self, position: types.Position) -> tuple[ScriptAt, int] | None:
+        """The script at a client's position and the offset in it."""
+        for script in self.scripts:
+            offset = script.places.offset(position)
+            if offset is not None:
+                return script, offset
+        return None
+
+    def script_around(self, offset: int) -> ScriptAt | None:
+        """The script whose holder takes in an offset of the file."""
+        for script in self.scripts:
+            if script.block.holder.start <= offset <= script.block.holder.end:
+                return script
+        return None
+
+
+def changed(
+    document: Document, params: types.DidChangeTextDocumentParams
+) -> tuple[Document, list[tuple[Document, Document, Edit]]]:
+    """The document after a change notification, and its steps: before, after, edit."""
+    steps: list[tuple[Document, Document, Edit]] = []
+    for change in params.content_changes:
+        start, end, new = _replacement(document, change)
+        text = apply_change(document.text, start, end, new)
+        after = replace(document, version=params.text_document.version, text=text)
+        steps.append((document, after, Edit(start, end, len(new))))
+        document = after
+    return document, steps
+
+
+def _replacement(
+    document: Document, change: types.TextDocumentContentChangeEvent
+) -> tuple[int, int, str]:
+    """The stretch that a change replaces, by offset, and what with."""
+    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+        return _difference(document.text, change.text)
+    start = document.places.offset(change.range.start)
+    return start, max(start, document.places.offset(change.range.end)), change.text
+
+
+def _difference(old: str, new: str) -> tuple[int, int, str]:
+    """The one stretch that differs: a client that sends whole texts moves results as well."""
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    rest = shorter - start
+    same = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    return start, len(old) - same, new[start : len(new) - same]
+
+
+def opened(params: types.DidOpenTextDocumentParams, encoding: PositionEncoding) -> Document:
+    """A document as the editor opens it."""
+    item = params.text_document
+    path = Path(to_fs_path(item.uri) or item.uri)
+    return Document(item.uri, path, item.version, item.text, encoding)

@@ -1,0 +1,114 @@
+"""`workspace/executeCommand`: the commands of `docs/protocol.md`, each with one object argument.
+
+A command that starts a run answers with the run's number at once; what happens comes as progress,
+diagnostics and hints, because some editors stand still until a command has been answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from postroom_server.lsp import commands
+from postroom_server.lsp.session import Session
+
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as `docs/protocol.md` lists it. `arguments` are name and meaning."""
+
+    name: str
+    summary: str
+    arguments: Mapping[str, str]
+    run: Callable[[Session, Arguments], Awaitable[Any]]
+
+
+_TARGET = {
+    "uri": "the file that holds the request, folder, collection or script (or `path`)",
+    "select": "ids or names (`Folder/Request`) inside it; all of it when left out",
+}
+_ENVIRONMENT = {"environment": "the environment's file, instead of the chosen one"}
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "postroom.send",
+        "Send one request, with its scripts. Answers `{run}`.",
+        _TARGET | _ENVIRONMENT,
+        commands.send,
+    ),
+    Command(
+        "postroom.run",
+        "Run a folder, a collection or a script file. Answers `{run}`.",
+        _TARGET | _ENVIRONMENT | {"data": "a data file", "iterations": "how many rounds"},
+        commands.run,
+    ),
+    Command(
+        "postroom.runTests",
+        "Run the post-response scripts again on the last response; nothing is sent. "
+        "Answers `{run}`.",
+        _TARGET,
+        commands.run_tests,
+    ),
+    Command(
+        "postroom.stop",
+        "End a run, or all of them.",
+        {"run": "the run's number; all runs when left out"},
+        commands.stop,
+    ),
+    Command(
+        "postroom.selectEnvironment",
+        "Choose the environment of the workspace; remembered. Asks when nothing is given. "
+        "Answers `{environment}`.",
+        {"environment": "the environment's file; null for none"},
+        commands.select_environment,
+    ),
+    Command(
+        "postroom.listEnvironments",
+        "Answers the environments of the workspace: `[{name, path, chosen}]`.",
+        {},
+        commands.list_environments,
+    ),
+    Command(
+        "postroom.resetValues",
+        "Forget the values that runs have set; the next run starts from the files.",
+        {},
+        commands.reset_values,
+    ),
+    Command(
+        "postroom.showResponse",
+        "Open a request's last response as a document. Answers its URI, or null.",
+        _TARGET,
+        commands.show_response,
+    ),
+    Command(
+        "postroom.clearResults",
+        "Take all verdicts, errors and log lines out of the editor.",
+        {},
+        commands.clear_results,
+    ),
+)
+
+_BY_NAME = {command.name: command for command in COMMANDS}
+
+
+async def execute_command(session: Session, params: types.ExecuteCommandParams) -> Any:
+    """Carry out a command. Unknown names and arguments that are no object are refused."""
+    command = _BY_NAME.get(params.command)
+    if command is None:
+        raise JsonRpcInvalidParams(f"There is no command {params.command!r}.")
+    return await command.run(session, _arguments(params))
+
+
+def _arguments(params: types.ExecuteCommandParams) -> Arguments:
+    given: object = params.arguments[0] if params.arguments else {}
+    if isinstance(given, str):
+        return {"uri": given}
+    if not isinstance(given, dict):
+        raise JsonRpcInvalidParams(f"{params.command} takes one object as its argument.")
+    return cast("Arguments", given)

@@ -1,0 +1,20 @@
+"""`textDocument/hover`: what stands under the cursor."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from postroom_server.analysis.hover import hover as analysed_hover
+from postroom_server.lsp.convert import required_markup
+from postroom_server.lsp.scripts import cursor
+from postroom_server.lsp.session import Snapshot
+
+
+def hover(snapshot: Snapshot, params: types.HoverParams) -> types.Hover | None:
+    """Documentation, in Markdown or plain, as the client can show it."""
+    at = cursor(snapshot, params.text_document, params.position)
+    found = at and analysed_hover(at.script, at.offset)
+    if at is None or found is None:
+        return None
+    contents = required_markup(found.markdown, markdown=snapshot.client.hover_markdown)
+    return types.Hover(contents, at.places.range(found.span))

@@ -1,0 +1,108 @@
+"""`initialize`, `initialized`, `shutdown`, settings and workspace folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from postroom_server.lsp.client import client_of
+from postroom_server.lsp.session import Session
+from postroom_server.lsp.settings import merged
+
+SECTION = "postroom"
+
+_WATCHED = (
+    "**/*.request.{yaml,yml}",
+    "**/.resources/definition.{yaml,yml}",
+    "**/*.environment.{yaml,yml}",
+    "**/*.json",
+    "**/*.js",
+)
+
+
+def initialize(session: Session, params: types.InitializeParams) -> None:
+    """Learn who is there: capabilities, folders, settings."""
+    session.meet(client_of(params.capabilities))
+    session.met.set()
+    session.folders = _folders(params)
+    _take_settings(session, params.initialization_options)
+
+
+def initialized(session: Session, params: types.InitializedParams) -> None:
+    """The editor is ready for questions: register what is registered late, ask for settings."""
+    session.initialized.set()
+    session.editor.register(*_registrations(session))
+    session.editor.errand(_ask_settings(session))
+    session.tell_status()
+
+
+def did_change_configuration(session: Session, params: types.DidChangeConfigurationParams) -> None:
+    """Settings have changed: in the message, or to be asked for."""
+    given = params.settings
+    if given:
+        _take_settings(session, _section(given))
+    else:
+        session.editor.errand(_ask_settings(session))
+
+
+def did_change_workspace_folders(
+    session: Session, params: types.DidChangeWorkspaceFoldersParams
+) -> None:
+    """Folders have come or gone."""
+    gone = {_path(folder.uri) for folder in params.event.removed}
+    kept = [folder for folder in session.folders if folder not in gone]
+    session.folders = (*kept, *(_path(folder.uri) for folder in params.event.added))
+    session.knowledge_changed()
+
+
+async def _ask_settings(session: Session) -> None:
+    _take_settings(session, await session.editor.configuration(SECTION))
+
+
+def _take_settings(session: Session, given: object) -> None:
+    if given is None:
+        return
+    before = session.settings
+    session.settings, problems = merged(before, _section(given))
+    for problem in problems:
+        session.editor.warn(problem)
+    if session.settings != before and session.initialized.is_set():
+        session.knowledge_changed()
+
+
+def _section(given: object) -> object:
+    """The settings, also when they come inside a `postroom` object, as some editors send them."""
+    if not isinstance(given, dict):
+        return given
+    values = cast("dict[str, object]", given)
+    return values[SECTION] if set(values) == {SECTION} else values
+
+
+def _registrations(session: Session) -> list[types.Registration]:
+    registrations: list[types.Registration] = []
+    if session.client.watches_files:
+        watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registrations.append(types.Registration("watched-files", method, options))
+    if session.client.configuration_events:
+        changed = types.DidChangeConfigurationRegistrationOptions(SECTION)
+        method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        registrations.append(types.Registration("configuration", method, changed))
+    return registrations
+
+
+def _folders(params: types.InitializeParams) -> tuple[Path, ...]:
+    uris = [folder.uri for folder in params.workspace_folders or ()]
+    if not uris and params.root_uri:
+        uris = [params.root_uri]
+    if not uris and params.root_path:
+        return (Path(params.root_path),)
+    return tuple(_path(uri) for uri in uris)
+
+
+def _path(uri: str) -> Path:
+    return Path(to_fs_path(uri) or uri)

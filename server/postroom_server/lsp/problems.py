@@ -1,0 +1,84 @@
+"""What is wrong in a document without running anything: its structure and its scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from lsprotocol import types
+from postroom_runtime.model.problems import Problem, Severity
+
+from postroom_server.analysis import results
+from postroom_server.lsp.convert import diagnostic_tags, severity
+from postroom_server.lsp.documents import Document, ScriptAt
+from postroom_server.lsp.scripts import analysed
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Snapshot
+
+SOURCE = "postroom"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFinding:
+    """Something wrong in a script, and which script of the document it is."""
+
+    at: ScriptAt
+    found: results.Diagnostic
+
+    @property
+    def diagnostic(self) -> types.Diagnostic:
+        """In LSP's words."""
+        return types.Diagnostic(
+            range=self.at.places.range(self.found.span),
+            message=self.found.message,
+            severity=severity(self.found.severity),
+            code=self.found.code,
+            source=SOURCE,
+            tags=diagnostic_tags(self.found.tags) or None,
+        )
+
+
+_Findings = tuple[tuple[object, ...], list[ScriptFinding]]
+_remembered: WeakKeyDictionary[Document, _Findings] = WeakKeyDictionary()
+
+
+def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.Diagnostic]:
+    """The document's problems, in LSP's words."""
+    in_files = [_file_problem(document, problem) for problem in document.contents.problems]
+    return in_files + [one.diagnostic for one in script_findings(snapshot, document)]
+
+
+def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFinding]:
+    """What is wrong in the document's scripts. Worked out once for each version of the document
+    and of what is known around it."""
+    circumstances = (snapshot.settings, snapshot.knowledge_version)
+    known = _remembered.get(document)
+    if known is not None and known[0] == circumstances:
+        return known[1]
+    found = [one for at in document.scripts for one in _in_script(snapshot, document, at)]
+    _remembered[document] = (circumstances, found)
+    return found
+
+
+def _in_script(snapshot: Snapshot, document: Document, at: ScriptAt) -> list[ScriptFinding]:
+    from postroom_server.analysis.diagnostics import diagnose  # brings in rules and a parser
+
+    if not at.block.enabled:
+        return []
+    return [ScriptFinding(at, found) for found in diagnose(analysed(snapshot, document, at))]
+
+
+def _file_problem(document: Document, problem: Problem) -> types.Diagnostic:
+    level = types.DiagnosticSeverity.Error
+    if problem.severity is Severity.WARNING:
+        level = types.DiagnosticSeverity.Warning
+    start = end = 0
+    if problem.range is not None:
+        start = document.index.offset(problem.range.start)
+        end = document.index.offset(problem.range.end)
+    message = f"{problem.message} {problem.remedy}".strip()
+    return types.Diagnostic(
+        document.places.range(start, end), message, level, "file", source=SOURCE
+    )

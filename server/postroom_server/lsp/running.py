@@ -1,0 +1,117 @@
+"""From a person's command to a run and back: order, progress, results on their lines, messages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from postroom_runtime.runner.events import ItemFinished, RunEvent, VerdictGiven
+from postroom_runtime.service.frames import Done, Refused, Run
+
+from postroom_server.lsp.extensions import RUN_EVENT, RUN_FINISHED, RUN_STARTED
+from postroom_server.lsp.progress import Progress
+from postroom_server.runs.client import RunRefusedError
+from postroom_server.runs.pipe import RuntimeLostError
+from postroom_server.runs.recorder import Recorder, Tally
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+_SHOW_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class RunUnderWay:
+    """A run that the editor knows of. `title` names it for a person."""
+
+    session: Session
+    order: Run
+    title: str
+    recorder: Recorder
+    environment: Path | None
+    progress: Progress | None = None
+    _showing: asyncio.TimerHandle | None = None
+
+    async def follow(self) -> Tally:
+        """Run to the end. Never raises for what a run can go wrong with: it tells the person."""
+        self._begin()
+        problem = ""
+        try:
+            done = await self.session.runtime.run(self.order, self._happened)
+            self._keep(done)
+        except RunRefusedError as refusal:
+            problem = _refusal(refusal.refused)
+        except RuntimeLostError as loss:
+            problem = str(loss)
+        finally:
+            self._end(problem)
+        return self.recorder.tally
+
+    def _begin(self) -> None:
+        session, run = self.session, self.order.run
+        session.under_way[run] = self
+        about = {"title": self.title, "path": self.order.path, "select": self.order.select}
+        session.editor.notify(RUN_STARTED, run=run, **about)
+        session.tell_status()
+        if session.client.progress:
+            self.progress = Progress(session.server, f"postroom/run/{run}", self.title)
+            session.editor.errand(self.progress.begin())
+
+    def _happened(self, event: RunEvent) -> None:
+        self.recorder.record(event)
+        self.session.editor.notify(RUN_EVENT, run=self.order.run, event=msgspec.to_builtins(event))
+        if self.progress is not None and isinstance(event, (VerdictGiven, ItemFinished)):
+            self._report()
+        if self.recorder.changed and self._showing is None:
+            loop = asyncio.get_running_loop()
+            self._showing = loop.call_later(_SHOW_SECONDS, self._show)
+
+    def _report(self) -> None:
+        assert self.progress is not None
+        tally = self.recorder.tally
+        percentage = round(100 * tally.begun / tally.total) if tally.total else None
+        counts = f"{tally.begun}/{tally.total} " if tally.total > 1 else ""
+        self.progress.report(f"{counts}{tally.current}", percentage)
+
+    def _show(self) -> None:
+        """Bring what changed to the editor; runs that tell much do so in batches."""
+        if self._showing is not None:
+            self._showing.cancel()
+            self._showing = None
+        self.session.results_changed(self.recorder.take_changed())
+
+    def _keep(self, done: Done) -> None:
+        if done.values:
+            collection = self.session.collection_of(Path(self.order.path))
+            self.session.environments.keep(self.environment, collection, done.values)
+            self.session.secrets.learn_values(done.values.values())
+
+    def _end(self, problem: str) -> None:
+        session, run = self.session, self.order.run
+        session.under_way.pop(run, None)
+        self._show()
+        summary = problem or self.recorder.tally.summary()
+        if self.progress is not None:
+            self.progress.end(summary)
+        if problem:
+            session.editor.complain(problem)
+        tally = msgspec.to_builtins(self.recorder.tally)
+        session.editor.notify(
+            RUN_FINISHED, run=run, summary=summary, tally=tally, problem=problem or None
+        )
+        session.tell_status()
+
+
+def _refusal(refused: Refused) -> str:
+    """One sentence with the place, one-based as a person counts."""
+    if refused.path is None:
+        return refused.message
+    line = "" if refused.line is None else f":{refused.line + 1}"
+    place = f"{refused.path}{line}"
+    return refused.message if refused.path in refused.message else f"{place}: {refused.message}"

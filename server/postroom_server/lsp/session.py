@@ -1,0 +1,164 @@
+"""Everything that one editor's connection holds, and the snapshot that a request works on."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from postroom_runtime.formats.v3.layout import collection_root, request_beside
+from pygls.lsp.server import LanguageServer
+
+from postroom_server.lsp import response_document
+from postroom_server.lsp.client import Client
+from postroom_server.lsp.diagnosing import Diagnosing
+from postroom_server.lsp.documents import Document
+from postroom_server.lsp.editor import Editor
+from postroom_server.lsp.extensions import STATUS
+from postroom_server.lsp.running import RunUnderWay
+from postroom_server.lsp.settings import Settings
+from postroom_server.runs.client import RuntimeClient
+from postroom_server.runs.environments import Environments, environment_files
+from postroom_server.runs.responses import Exchange, Responses
+from postroom_server.runs.results import Results
+from postroom_server.runs.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a request works on: the state when it arrived. Later edits make a new snapshot."""
+
+    client: Client
+    settings: Settings
+    documents: Mapping[str, Document]
+    knowledge_version: int
+    session: Session
+
+    def document(self, uri: str) -> Document | None:
+        """An open document; None when it is not open."""
+        return self.documents.get(uri)
+
+
+@dataclass(slots=True)
+class Session:
+    """One editor's connection."""
+
+    server: LanguageServer
+    client: Client = field(default_factory=Client)
+    settings: Settings = field(default_factory=Settings)
+    folders: tuple[Path, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
+    runtime: RuntimeClient = field(default_factory=RuntimeClient)
+    results: Results = field(default_factory=Results)
+    responses: Responses = field(default_factory=Responses)
+    environments: Environments = field(default_factory=Environments)
+    secrets: Secrets = field(default_factory=Secrets)
+    under_way: dict[int, RunUnderWay] = field(default_factory=dict[int, RunUnderWay])
+    shown_responses: dict[str, Exchange] = field(default_factory=dict[str, Exchange])
+    met: asyncio.Event = field(default_factory=asyncio.Event)
+    initialized: asyncio.Event = field(default_factory=asyncio.Event)
+    editor: Editor = field(init=False)
+    diagnosing: Diagnosing = field(init=False)
+    knowledge_version: int = 0
+    _scratch: Path | None = None
+
+    def __post_init__(self) -> None:
+        self.meet(self.client)
+
+    def meet(self, client: Client) -> None:
+        """Learn what the editor can do."""
+        self.client = client
+        self.editor = Editor(self.server, client)
+        self.diagnosing = Diagnosing(self)
+
+    # ---- Documents -----------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The state now. Cheap: the mapping is replaced, never changed."""
+        return Snapshot(self.client, self.settings, self.documents, self.knowledge_version, self)
+
+    def put(self, document: Document) -> None:
+        """Keep a document's newest version."""
+        self.documents = MappingProxyType({**self.documents, document.uri: document})
+
+    def drop(self, uri: str) -> None:
+        """Forget a document that was closed."""
+        kept = {key: value for key, value in self.documents.items() if key != uri}
+        self.documents = MappingProxyType(kept)
+
+    def overlays(self) -> dict[str, str]:
+        """The texts of open documents, which may be newer than the files."""
+        return {str(document.path): document.text for document in self.documents.values()}
+
+    def open_at(self, path: str) -> Document | None:
+        """The open document of a file."""
+        wanted = Path(path)
+        return next((one for one in self.documents.values() if one.path == wanted), None)
+
+    # ---- Workspace -----------------------------------------------------------------------------
+
+    def folder_of(self, path: Path | None) -> Path:
+        """The workspace folder that holds a file; failing that the first, or the file's own."""
+        holding = (folder for folder in self.folders if path and path.is_relative_to(folder))
+        fallback = self.folders[0] if self.folders else (path.parent if path else Path.cwd())
+        return next(holding, fallback)
+
+    def environment_files(self) -> list[tuple[str, Path]]:
+        """The environments of the workspace, as name and file."""
+        return environment_files(self.folders)
+
+    def collection_of(self, path: Path) -> Path:
+        """What names the collection that a file belongs to: its JSON file or its directory."""
+        return path if path.suffix == ".json" else collection_root(path)
+
+    def request_file(self, path: Path) -> Path:
+        """The request's file for a script file beside one; any other path is its own."""
+        return request_beside(path) or path if path.suffix == ".js" else path
+
+    # ---- Runs ----------------------------------------------------------------------------------
+
+    @property
+    def shows_responses(self) -> bool:
+        """Whether a response is to be opened unasked: not where the editor has a view for it."""
+        return self.settings.show_response and "runEvent" not in self.client.extensions
+
+    def results_changed(self, paths: set[str]) -> None:
+        """Bring new results of these files to the editor."""
+        if paths:
+            self.diagnosing.results_changed(paths)
+            self.editor.refresh_hints()
+
+    def knowledge_changed(self) -> None:
+        """What is known around scripts has changed: variables, responses, files."""
+        self.knowledge_version += 1
+        self.diagnosing.everything_changed()
+        self.editor.refresh_hints()
+
+    def tell_status(self) -> None:
+        """Tell an editor that asked for it what is going on."""
+        environment = self.environments.chosen(self.folder_of(None))
+        self.editor.notify(
+            STATUS,
+            running=sorted(self.under_way),
+            environment=str(environment) if environment else None,
+        )
+
+    def mask(self, text: str) -> str:
+        """`text` without the secrets that the environments hold."""
+        return self.secrets.mask(text)
+
+    def scratch_directory(self) -> Path:
+        """A private directory for files that the editor is to open."""
+        if self._scratch is None:
+            self._scratch = Path(tempfile.mkdtemp(prefix="postroom-"))
+        return self._scratch
+
+    async def close(self) -> None:
+        """End runs and the runtime, remove what was written."""
+        self.diagnosing.close()
+        await self.runtime.close()
+        if self._scratch is not None:
+            response_document.remove(self._scratch)

@@ -1,0 +1,164 @@
+"""What runs said, in place: failures as diagnostics, the rest as hints at the end of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from postroom_runtime.runner.events import Place
+from postroom_runtime.text import Position
+
+from postroom_server.lsp.convert import FilePlaces
+from postroom_server.lsp.documents import Document
+from postroom_server.runs.results import Mark, MarkKind
+from postroom_server.runs.shown import shortened
+from postroom_server.text import LineIndex
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+SOURCE = "postroom"
+
+_CODES = {
+    MarkKind.FAILED: "test-failed",
+    MarkKind.ERROR: "run-error",
+    MarkKind.WARNING: "run-warning",
+}
+_LONGEST_HINT = 80
+
+
+def verdict_diagnostics(session: Session, document: Document) -> list[types.Diagnostic]:
+    """Failed tests, errors and warnings of the last runs, where they stand now."""
+    marks = [mark for mark in session.results.at(str(document.path)) if mark.kind in _CODES]
+    grouped = _grouped(marks)
+    return [_diagnostic(session, document, group) for group in grouped]
+
+
+def verdict_hints(session: Session, document: Document) -> list[types.InlayHint]:
+    """Passed tests and log lines of the last runs, at the end of their lines."""
+    marks = [mark for mark in session.results.at(str(document.path)) if mark.kind not in _CODES]
+    by_end: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_end.setdefault(_line_span(document, mark.place)[1], []).append(mark)
+    return [_hint(document, end, group) for end, group in sorted(by_end.items())]
+
+
+def _grouped(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks that say the same at the same place, together: iterations, or a folder's script that
+    ran for many requests."""
+
+    def key(mark: Mark) -> tuple[object, ...]:
+        return (mark.place.line, mark.place.column, mark.kind, mark.title, mark.value, mark.stale)
+
+    return [list(group) for _, group in groupby(sorted(marks, key=key), key)]
+
+
+def _diagnostic(session: Session, document: Document, group: list[Mark]) -> types.Diagnostic:
+    mark = group[0]
+    severity = types.DiagnosticSeverity.Error
+    if mark.kind is MarkKind.WARNING:
+        severity = types.DiagnosticSeverity.Warning
+    return types.Diagnostic(
+        range=document.places.range(*_line_span(document, mark.place)),
+        message=_message(group),
+        severity=types.DiagnosticSeverity.Information if mark.stale else severity,
+        code=_CODES[mark.kind],
+        source=SOURCE,
+        related_information=_related(session, mark) or None,
+    )
+
+
+def _message(group: list[Mark]) -> str:
+    mark = group[0]
+    lines = [f"{mark.title}: {mark.value}" if mark.kind is MarkKind.FAILED else mark.value]
+    if mark.expected:
+        lines.append(f"expected: {mark.expected}")
+    if mark.actual:
+        lines.append(f"actual: {mark.actual}")
+    names = list(dict.fromkeys(one.source.name for one in group))
+    if len(group) > 1:
+        lines.append(f"{len(group)} times, in {', '.join(names)}")
+    if mark.stale:
+        lines.append("The script has changed since this run.")
+    return "\n".join(lines)
+
+
+def _related(session: Session, mark: Mark) -> list[types.DiagnosticRelatedInformation]:
+    if not session.client.related_information:
+        return []
+    return [
+        types.DiagnosticRelatedInformation(_location(session, place), f"in {mark.title}")
+        for place in mark.related
+    ]
+
+
+def _location(session: Session, place: Place) -> types.Location:
+    places = _places(session, place.path)
+    position = places.position(places.index.offset(Position(place.line, place.column)))
+    return types.Location(Path(place.path).as_uri(), types.Range(position, position))
+
+
+def _places(session: Session, path: str) -> FilePlaces:
+    """How the client counts in a file, open or not. One that cannot be read counts as empty."""
+    document = session.open_at(path)
+    if document is not None:
+        return document.places
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    return FilePlaces(LineIndex(text), session.client.encoding)
+
+
+def _line_span(document: Document, place: Place) -> tuple[int, int]:
+    """From the place to the end of its line in the script, or in the file where there is none.
+
+    A script in one JSON string has its lines all on one line of the file: only the script knows
+    where a line ends.
+    """
+    start = document.index.offset(Position(place.line, place.column))
+    script = document.script_around(start)
+    inside = None if script is None else script.places.map.offset_to_script(start)
+    if script is None or inside is None:
+        line = document.index.line(place.line)
+        return start, max(start, document.index.starts[place.line] + len(line.rstrip()))
+    text = script.block.text
+    end = text.find("\n", inside)
+    line = text[inside : len(text) if end < 0 else end].rstrip()
+    return script.places.map.span_to_file(inside, inside + len(line))
+
+
+def _hint(document: Document, end: int, marks: list[Mark]) -> types.InlayHint:
+    label = "  ".join(_labels(marks))
+    tooltip = "\n".join(dict.fromkeys(_tooltip(mark) for mark in marks))
+    stale = all(mark.stale for mark in marks)
+    return types.InlayHint(
+        position=document.places.position(end),
+        label=f"{label} (before your edit)" if stale else label,
+        tooltip=tooltip,
+        padding_left=True,
+    )
+
+
+def _labels(marks: list[Mark]) -> Iterable[str]:
+    passed = [mark for mark in marks if mark.kind is MarkKind.PASSED]
+    skipped = [mark for mark in marks if mark.kind is MarkKind.SKIPPED]
+    logged = [mark for mark in marks if mark.kind is MarkKind.LOGGED]
+    if passed:
+        longest = max(mark.duration for mark in passed)
+        times = f" ×{len(passed)}" if len(passed) > 1 else ""
+        yield f"✓{times} {longest:.0f} ms"
+    if skipped:
+        yield "– skipped"
+    if logged:
+        times = f" ×{len(logged)}" if len(logged) > 1 else ""
+        yield f"» {shortened(logged[-1].value, _LONGEST_HINT)}{times}"
+
+
+def _tooltip(mark: Mark) -> str:
+    if mark.kind is MarkKind.LOGGED:
+        return f"{mark.level}: {mark.value} ({mark.source.name})"
+    return f"{mark.kind}: {mark.title} ({mark.source.name}, {mark.duration:.1f} ms)"

@@ -1,0 +1,122 @@
+"""Which environment a workspace uses, remembered between sessions, and the values after a run.
+
+Only the choice is written to disk: current values may be secrets, so they stay in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+Values = dict[str, dict[str, object]]
+"""Variables by scope: `environment`, `globals`, `collection`."""
+
+
+def state_file() -> Path:
+    """Where choices are kept: `POSTROOM_STATE` or the user's state directory."""
+    setting = os.environ.get("POSTROOM_STATE")
+    return (Path(setting) if setting else _user_state() / "postroom") / "environments.json"
+
+
+def _user_state() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+
+
+@dataclass(slots=True)
+class Environments:
+    """The chosen environment file of each workspace folder, and current values: the environment's
+    and the globals by environment file, a collection's by collection."""
+
+    store: Path = field(default_factory=state_file)
+    _chosen: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    _values: dict[Path | None, Values] = field(default_factory=dict[Path | None, Values])
+    _collections: dict[Path, dict[str, object]] = field(
+        default_factory=dict[Path, dict[str, object]]
+    )
+
+    def chosen(self, folder: Path) -> Path | None:
+        """The environment chosen for a workspace folder; None when none is, or it is gone."""
+        key = str(folder)
+        name = self._chosen[key] if key in self._chosen else _read(self.store).get(key)
+        path = Path(name) if isinstance(name, str) else None
+        return path if path is not None and path.is_file() else None
+
+    def choose(self, folder: Path, environment: Path | None) -> None:
+        """Use an environment from now on; None for none. Where the state cannot be written, the
+        choice lasts as long as the server: that must not stop a run."""
+        self._chosen[str(folder)] = str(environment) if environment else None
+        choices = _read(self.store) | self._chosen
+        with suppress(OSError):
+            _write(self.store, {key: name for key, name in choices.items() if name})
+
+    def values(self, environment: Path | None, collection: Path) -> Values:
+        """The values that earlier runs left, by scope; only scopes that have been run."""
+        values = dict(self._values.get(environment, {}))
+        if collection in self._collections:
+            values["collection"] = self._collections[collection]
+        return values
+
+    def keep(self, environment: Path | None, collection: Path, values: Values) -> None:
+        """Remember the values after a run, for the next one."""
+        kept = {scope: rows for scope, rows in values.items() if scope != "collection"}
+        self._values[environment] = kept
+        self._collections[collection] = values.get("collection", {})
+
+    def reset(self) -> None:
+        """Forget all current values: the next run starts from the files."""
+        self._values.clear()
+        self._collections.clear()
+
+
+def _read(store: Path) -> dict[str, Any]:
+    try:
+        choices = json.loads(store.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast("dict[str, Any]", choices) if isinstance(choices, dict) else {}
+
+
+def _write(store: Path, choices: dict[str, Any]) -> None:
+    store.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=store.parent, prefix=store.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(choices, file, indent=2, sort_keys=True)
+    Path(temporary).replace(store)
+
+
+_ENVIRONMENT = re.compile(r"(.+?)\.(?:environment\.ya?ml|postman_environment\.json)$")
+_SKIPPED = frozenset(("node_modules", ".git", ".venv", "__pycache__"))
+_MOST_FILES = 20_000
+
+
+def environment_files(folders: Iterable[Path]) -> list[tuple[str, Path]]:
+    """The environments below some folders, as name and file, sorted. Looks at no more than
+    20 000 files: a home directory opened by mistake must not stop the server."""
+    found = {path: match[1] for path, match in _matches(folders)}
+    return sorted((name, path) for path, name in found.items())
+
+
+def _matches(folders: Iterable[Path]) -> Iterator[tuple[Path, re.Match[str]]]:
+    looked_at = 0
+    for folder in folders:
+        for directory, subdirectories, names in os.walk(folder):
+            subdirectories[:] = [name for name in subdirectories if name not in _SKIPPED]
+            for name in names:
+                match = _ENVIRONMENT.match(name)
+                if match:
+                    yield Path(directory, name), match
+            looked_at += len(names)
+            if looked_at > _MOST_FILES:
+                return

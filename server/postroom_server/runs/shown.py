@@ -1,0 +1,45 @@
+"""Values out of scripts, as one short readable line.
+
+Values that JSON lacks arrive as objects with a `$` key; see `postroom_runtime.scripting.frames`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+_LONGEST = 400
+_PLAIN = ("number", "regexp", "date", "symbol")
+
+
+def shown(value: object, longest: int = _LONGEST) -> str:
+    """`value` as a script's author would write it: `'text'`, `42`, `{"id": 1}`, `undefined`."""
+    return shortened(_script_text(value), longest)
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """`text`, cut with an ellipsis when it is longer than `longest` characters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _script_text(value: object) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
+    if isinstance(value, dict) and "$" in value:
+        return _special(cast("dict[str, Any]", value))
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _special(value: dict[str, Any]) -> str:
+    kind, content = value["$"], value.get("value")
+    if kind == "bigint":
+        return f"{content}n"
+    if kind in _PLAIN:
+        return str(content)
+    if kind == "function":
+        return f"[Function: {content or 'anonymous'}]"
+    if kind == "error":
+        return f"{value.get('name')}: {value.get('message')}"
+    if kind in ("map", "set", "object"):
+        return json.dumps(content, ensure_ascii=False, default=str)
+    return str(kind)  # undefined, circular

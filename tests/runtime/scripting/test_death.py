@@ -1,0 +1,90 @@
+"""Each way in which a script can take V8 down: a named error, and the run goes on."""
+
+from __future__ import annotations
+
+import pytest
+from postroom_runtime.scripting.recorder import record
+from postroom_runtime.scripting.supervisor import HostSession
+
+NEVER = "sandbox: synchronous script execution timeout"
+PENDING = "sandbox: asynchronous script execution timeout"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "message"),
+    [
+        ("while (true);", "ScriptTimeoutError", NEVER),
+        ("await 0; while (true);", "ScriptTimeoutError", NEVER),
+        ("for (;;) await 0", "ScriptTimeoutError", NEVER),
+        ("setTimeout(() => { while (true); }, 1)", "ScriptTimeoutError", NEVER),
+        ("try { while (true); } finally { while (true); }", "ScriptTimeoutError", NEVER),
+        ("/(a+)+$/.test('a'.repeat(40) + 'b')", "ScriptTimeoutError", NEVER),
+        ("await new Promise(() => {})", "Error", NEVER),
+        ("setTimeout(() => {}, 1e6)", "Error", PENDING),
+        ("setInterval(() => {}, 5)", "Error", PENDING),
+        ("}));while (true);((async()=>{", "ScriptTimeoutError", NEVER),
+    ],
+)
+async def test_a_script_over_its_time_fails(
+    session: HostSession, source: str, name: str, message: str
+):
+    recorder = await record(session, source, time_limit=200)
+    assert recorder.error is not None
+    assert recorder.error.name == name
+    assert recorder.error.message.startswith(message)
+    assert (await record(session, "console.log(1)")).logged == [1]
+
+
+async def test_what_a_script_did_before_its_time_was_up_is_kept(session: HostSession):
+    source = "pm.environment.set('key', 'value'); console.log(1); while (true);"
+    recorder = await record(session, source, time_limit=200)
+    assert recorder.logged == [1]
+    assert recorder.finished is not None
+    assert [row.key for row in recorder.finished.mutations.environment.set] == ["key"]
+
+
+async def test_globals_survive_an_interrupted_script(session: HostSession):
+    await record(session, "kept = 1; while (true);", time_limit=200)
+    assert (await record(session, "console.log(kept)")).logged == [1]
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            "const all = []; for (;;) all.push(new Array(1e5).fill(1))",
+            {"ScriptOutOfMemoryError", "ScriptHostDied"},
+        ),
+        ("const all = []; for (;;) all.push({ x: [1, 2] })", {"ScriptOutOfMemoryError"}),
+        ("new Array(5e8).fill(0)", {"ScriptHostDied", "ScriptOutOfMemoryError"}),
+        ("const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1))", {"RangeError"}),
+        ("let text = 'x'; for (;;) text += text", {"RangeError"}),
+        ("(function again() { again() })()", {"RangeError"}),
+        ("JSON.parse('['.repeat(1e5))", {"SyntaxError", "RangeError", "JSONError"}),
+        (
+            "console.log('x'.repeat(3e8))",
+            {"ScriptOutOfMemoryError", "ScriptHostDied", "RangeError"},
+        ),
+    ],
+)
+async def test_a_script_that_takes_too_much_fails(
+    session: HostSession, source: str, names: set[str]
+):
+    recorder = await record(session, source)
+    assert recorder.error is not None
+    assert recorder.error.name in names
+    assert (await record(session, "console.log(1)")).logged == [1]
+
+
+async def test_a_host_that_is_killed_is_replaced(session: HostSession):
+    await record(session, "")
+    host = session.host
+    assert host is not None
+    await host.kill("the test says so")
+    assert (await record(session, "console.log(1)")).logged == [1]
+
+
+async def test_the_script_learns_how_its_host_ended(session: HostSession):
+    recorder = await record(session, "new Array(5e8).fill(0)")
+    assert recorder.error is not None
+    assert "memory" in recorder.error.message

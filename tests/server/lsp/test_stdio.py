@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from postroom_server.lsp.stdio import messages
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        (b"Content-Length: 2\r\n\r\n{}", [b"{}"]),
+        (b"content-length:2\r\nContent-Type: x\r\n\r\n{}Content-Length: 1\r\n\r\n1", [b"{}", b"1"]),
+        (b"nonsense\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
+        (b"Content-Length: -1\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
+        (b"Content-Length: 9\r\n\r\n{}", []),
+        (b"Content-Length: 2\r\n", []),
+        (b"", []),
+    ],
+)
+def test_messages_are_cut_out_of_the_stream(stream: bytes, expected: list[bytes]):
+    assert list(messages(io.BytesIO(stream))) == expected

@@ -1,0 +1,97 @@
+"""A runtime that speaks the service's frames and runs nothing: it plays what `select` asks for."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from postroom_runtime.runner.events import (
+    ErrorInfo,
+    ItemFinished,
+    ItemRef,
+    ItemStarted,
+    Place,
+    RunEvent,
+    RunFinished,
+    RunStarted,
+    VerdictGiven,
+)
+from postroom_runtime.service.frames import (
+    Cancel,
+    Done,
+    Happened,
+    Hello,
+    Message,
+    Refused,
+    Run,
+    Shutdown,
+    command_decoder,
+    encoder,
+)
+
+
+def send(message: Message) -> None:
+    body = encoder.encode(message)
+    sys.stdout.buffer.write(len(body).to_bytes(4, "big") + body)
+    sys.stdout.buffer.flush()
+
+
+def item(run: Run) -> ItemRef:
+    return ItemRef("login-id", "Login", ["Shop", "Login"], Place(run.path, 0, 0))
+
+
+def failing(run: Run) -> list[RunEvent]:
+    """A request with one passed verdict on line 5 and a failed one on line 6."""
+    login = item(run)
+    wrong = ErrorInfo(
+        "AssertionError",
+        "expected 500 to equal 200",
+        Place(run.path, 6, 4),
+        [Place(run.path, 5, 0)],
+        500,
+        200,
+    )
+    return [
+        RunStarted("Shop", run.path, 1, 1),
+        ItemStarted(login, 0),
+        VerdictGiven(login, 0, "test", 0, "is quick", True, place=Place(run.path, 5, 0)),
+        VerdictGiven(login, 0, "test", 1, "is 200", False, error=wrong),
+        ItemFinished(login, 0),
+        RunFinished(12.0),
+    ]
+
+
+def play(run: Run) -> None:
+    script = run.select[0] if run.select else "fail"
+    if script == "refuse":
+        send(Refused(run.run, "Not a collection.", run.path, 2, 0))
+    elif script == "die":
+        sys.stderr.write("out of memory\n")
+        sys.stderr.flush()
+        os._exit(3)
+    elif script == "garbage":
+        sys.stdout.buffer.write((7).to_bytes(4, "big") + b"garbage")
+        sys.stdout.buffer.flush()
+    elif script == "wait":
+        send(Happened(run.run, RunStarted("Shop", run.path, 1, 1)))
+    else:
+        for event in failing(run):
+            send(Happened(run.run, event))
+        send(Done(run.run, {"environment": {"token": "abc"}}))
+
+
+def main() -> None:
+    send(Hello("test"))
+    while header := sys.stdin.buffer.read(4):
+        command = command_decoder.decode(sys.stdin.buffer.read(int.from_bytes(header, "big")))
+        if isinstance(command, Shutdown):
+            return
+        if isinstance(command, Cancel):
+            send(Happened(command.run, RunFinished(1.0, cancelled=True)))
+            send(Done(command.run))
+        else:
+            play(command)
+
+
+if __name__ == "__main__":
+    main()

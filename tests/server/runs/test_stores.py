@@ -1,0 +1,148 @@
+"""The small stores: responses, environments, and values shown as text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from postroom_runtime.runner.events import ItemRef, Place, SentRequest
+from postroom_runtime.scripting.frames import ResponseData
+from postroom_server.runs.environments import Environments, environment_files
+from postroom_server.runs.responses import Exchange, Responses
+from postroom_server.runs.secrets import HIDDEN, Secrets
+from postroom_server.runs.shown import shown
+
+
+def exchange(request: str, text: str) -> Exchange:
+    item = ItemRef(request, request.title(), ["Shop", request.title()], Place("shop.json", 0, 0))
+    return Exchange(request, item, SentRequest("GET", "http://x/"), ResponseData(text=text))
+
+
+def test_the_two_newest_responses_of_a_request_can_be_compared():
+    responses = Responses()
+    for text in ("one", "two", "three"):
+        responses.add(exchange("login", text))
+    newest, before = responses.last("login"), responses.before_last("login")
+    assert newest is not None
+    assert before is not None
+    assert (newest.response.text, before.response.text) == ("three", "two")
+
+
+def test_the_store_of_responses_is_bounded_and_keeps_the_newest():
+    responses = Responses(largest=10)
+    for name in ("a", "b", "c"):
+        responses.add(exchange(name, "x" * 6))
+    assert responses.last("a") is None
+    assert responses.last("c") is not None
+    responses.add(exchange("huge", "x" * 100))
+    assert responses.last("huge") is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "select", "found"),
+    [
+        ("shop.json", [], "two"),
+        ("shop.json", ["login"], "one"),
+        ("shop.json", ["Logout"], "two"),
+        ("shop.json", ["other"], None),
+        ("other.json", [], None),
+    ],
+)
+def test_a_response_is_found_by_file_and_selection(path: str, select: list[str], found: str | None):
+    responses = Responses()
+    responses.add(exchange("login", "one"))
+    responses.add(exchange("logout", "two"))
+    exchange_found = responses.find(path, select)
+    assert (exchange_found and exchange_found.response.text) == found
+
+
+def test_a_choice_of_environment_outlives_the_server(tmp_path: Path):
+    folder, store = tmp_path / "ws", tmp_path / "state" / "environments.json"
+    environment = tmp_path / "dev.environment.yaml"
+    environment.write_text("name: dev\n")
+    Environments(store).choose(folder, environment)
+    assert Environments(store).chosen(folder) == environment
+    Environments(store).choose(folder, None)
+    assert Environments(store).chosen(folder) is None
+
+
+def test_an_environment_that_is_gone_is_not_chosen(tmp_path: Path):
+    environments = Environments(tmp_path / "environments.json")
+    environments.choose(tmp_path, tmp_path / "gone.yaml")
+    assert environments.chosen(tmp_path) is None
+
+
+def test_a_broken_or_unwritable_state_is_no_obstacle(tmp_path: Path):
+    environment = tmp_path / "dev.yaml"
+    environment.write_text("")
+    (tmp_path / "file").write_text("")
+    unwritable = Environments(tmp_path / "file" / "environments.json")
+    unwritable.choose(tmp_path, environment)
+    assert unwritable.chosen(tmp_path) == environment
+    (tmp_path / "broken.json").write_text("[")
+    assert Environments(tmp_path / "broken.json").chosen(tmp_path) is None
+
+
+def test_current_values_stay_in_memory_and_those_of_a_collection_with_it(tmp_path: Path):
+    store = tmp_path / "environments.json"
+    shop, other = tmp_path / "shop.json", tmp_path / "other.json"
+    environments = Environments(store)
+    environments.choose(tmp_path, tmp_path)
+    environments.keep(None, shop, {"environment": {"token": "hunter2"}, "collection": {"id": 1}})
+    assert environments.values(None, shop) == {
+        "environment": {"token": "hunter2"},
+        "collection": {"id": 1},
+    }
+    assert environments.values(None, other) == {"environment": {"token": "hunter2"}}
+    assert environments.values(tmp_path / "dev.yaml", other) == {}
+    assert json.loads(store.read_text()) == {str(tmp_path): str(tmp_path)}
+    environments.reset()
+    assert environments.values(None, shop) == {}
+
+
+def test_environment_files_are_found_by_their_names(tmp_path: Path):
+    for name in ("a/dev.environment.yaml", "b.postman_environment.json", "node_modules/x.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+    found = environment_files([tmp_path, tmp_path / "gone"])
+    assert found == [
+        ("b", tmp_path / "b.postman_environment.json"),
+        ("dev", tmp_path / "a" / "dev.environment.yaml"),
+    ]
+
+
+def test_secrets_of_an_environment_are_hidden_in_any_text(tmp_path: Path):
+    path = tmp_path / "dev.environment.yaml"
+    path.write_text(
+        "name: dev\nvalues:\n"
+        "  - {key: token, value: hunter2, type: secret}\n"
+        "  - {key: pin, value: '12', type: secret}\n"
+        "  - {key: host, value: localhost}\n"
+    )
+    secrets = Secrets()
+    secrets.learn_file(path)
+    secrets.learn_values([{"token": "newer", "host": "example"}])
+    assert secrets.mask("localhost hunter2 12 newer") == f"localhost {HIDDEN} 12 {HIDDEN}"
+    secrets.learn_file(tmp_path / "gone.yaml")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("it's", "'it\\'s'"),
+        (200, "200"),
+        (None, "null"),
+        ({"a": [1, "ü"]}, '{"a": [1, "ü"]}'),
+        ({"$": "undefined"}, "undefined"),
+        ({"$": "number", "value": "NaN"}, "NaN"),
+        ({"$": "bigint", "value": "12"}, "12n"),
+        ({"$": "function", "value": ""}, "[Function: anonymous]"),
+        ({"$": "error", "name": "TypeError", "message": "no"}, "TypeError: no"),
+        ({"$": "object", "value": {"$": 1}}, '{"$": 1}'),
+        ("x" * 20, "'xxxxxxxx…"),
+    ],
+)
+def test_values_are_shown_as_a_script_would_write_them(value: object, text: str):
+    assert shown(value, longest=10 if value == "x" * 20 else 100) == text
