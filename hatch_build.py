@@ -38,8 +38,16 @@ def build_sandbox() -> None:
             "postroom: building from source needs Node.js 20 or later with npm on the PATH: "
             "install it from your system's packages, or install a ready-made wheel."
         )
-    _npm(npm, "ci", "--no-audit", "--no-fund")
+    if not _installed():
+        _npm(npm, "ci", "--no-audit", "--no-fund")
     _npm(npm, "run", "--silent", "build")
+
+
+def _installed() -> bool:
+    """Whether `npm ci` has run since the lock file was last changed."""
+    done = SANDBOX / "node_modules" / ".package-lock.json"
+    lock = SANDBOX / "package-lock.json"
+    return done.exists() and done.stat().st_mtime >= lock.stat().st_mtime
 
 
 def _npm(npm: str, *arguments: str) -> None:

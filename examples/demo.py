@@ -10,6 +10,7 @@ import asyncio
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +34,18 @@ console = Console(highlight=False)
 
 def main() -> int:
     """Both halves, one after the other. 0 when everything was shown."""
-    with echo_service() as base_url:
+    with echo_service() as base_url, tempfile.TemporaryDirectory() as folder:
         show_run(base_url)
-        asyncio.run(show_editing(base_url))
+        asyncio.run(show_editing(environment_for(base_url, Path(folder))))
     return 0
+
+
+def environment_for(base_url: str, folder: Path) -> Path:
+    """The examples' environment with the service's address in it, in a file of its own."""
+    copy = folder / ENVIRONMENT.name
+    text = ENVIRONMENT.read_text(encoding="utf-8")
+    copy.write_text(text.replace("http://127.0.0.1:8585", base_url), encoding="utf-8")
+    return copy
 
 
 @contextmanager
@@ -70,7 +79,9 @@ def show_run(base_url: str) -> None:
     done = subprocess.run(
         [*POSTROOM, *arguments, "--env-var", f"base_url={base_url}"], cwd=EXAMPLES, check=False
     )
-    say(f"Exit code {done.returncode}: one test fails, on purpose. Its line is in the report above.")
+    say(
+        f"Exit code {done.returncode}: one test fails, on purpose. Its line is in the report above."
+    )
 
 
 # ---- The editor half ---------------------------------------------------------------------------
@@ -85,14 +96,15 @@ class Editor(LanguageClient):
         self.published = asyncio.Event()
 
 
-async def show_editing(base_url: str) -> None:
+async def show_editing(environment: Path) -> None:
     """Completion, hover, a diagnostic and a Send, in the script inside a YAML file."""
     heading("2  In the editor: the same file through `postroom lsp`, in place")
     editor = Editor()
     listen(editor)
     await editor.start_io(*POSTROOM, "lsp")
-    await editor.initialize_async(initialize_params(base_url))
+    await editor.initialize_async(initialize_params())
     editor.initialized(lsp.InitializedParams())
+    await command(editor, "postroom.selectEnvironment", environment=str(environment))
 
     saved = REQUEST.read_text(encoding="utf-8")
     open_file(editor, saved)
@@ -119,16 +131,12 @@ def listen(editor: Editor) -> None:
         say(params.message)
 
 
-def initialize_params(base_url: str) -> lsp.InitializeParams:
+def initialize_params() -> lsp.InitializeParams:
     """What this editor can do, and where it stands."""
     return lsp.InitializeParams(
         process_id=None,
         root_uri=EXAMPLES.as_uri(),
         workspace_folders=[lsp.WorkspaceFolder(EXAMPLES.as_uri(), "examples")],
-        initialization_options={
-            "environment": str(ENVIRONMENT),
-            "values": {"environment": {"base_url": base_url}},
-        },
         capabilities=lsp.ClientCapabilities(
             text_document=lsp.TextDocumentClientCapabilities(
                 hover=lsp.HoverClientCapabilities(content_format=[lsp.MarkupKind.Markdown])
@@ -137,17 +145,21 @@ def initialize_params(base_url: str) -> lsp.InitializeParams:
     )
 
 
+async def command(editor: Editor, name: str, **arguments: str) -> None:
+    """Have the server carry out a command."""
+    params = lsp.ExecuteCommandParams(name, [arguments])
+    await editor.workspace_execute_command_async(params)
+
+
 async def show_completion(editor: Editor, saved: str) -> None:
     """What `pm.resp` completes to."""
     say("Type a line into the script:")
     text, position = typed(saved, "pm.resp")
     change_file(editor, text)
     show_source(text, position.line)
-    answer = await editor.text_document_completion_async(
-        lsp.CompletionParams(document(), position)
-    )
+    answer = await editor.text_document_completion_async(lsp.CompletionParams(document(), position))
     items = answer.items if isinstance(answer, lsp.CompletionList) else (answer or [])
-    for item in items[:4]:
+    for item in [item for item in items if item.label.startswith("resp")]:
         resolved = await editor.completion_item_resolve_async(item)
         console.print(Text(f"      ▸ {item.label:<22}", "bold cyan") + Text(first_line(resolved)))
     console.print()
@@ -223,9 +235,7 @@ def open_file(editor: Editor, text: str) -> None:
 
 def change_file(editor: Editor, text: str) -> None:
     """Put `text` into the editor's buffer; the file on disk stays as it is."""
-    identifier = lsp.VersionedTextDocumentIdentifier(
-        version=next(_version), uri=REQUEST.as_uri()
-    )
+    identifier = lsp.VersionedTextDocumentIdentifier(version=next(_version), uri=REQUEST.as_uri())
     whole = lsp.TextDocumentContentChangeWholeDocument(text)
     editor.text_document_did_change(lsp.DidChangeTextDocumentParams(identifier, [whole]))
 

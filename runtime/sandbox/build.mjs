@@ -99,6 +99,9 @@ async function buildLibrary(name, entry) {
     alias: name === "postroom:url" ? { [ENCODINGS]: ENCODINGS.replace(".js", "-lite.js") } : {},
     entryPoints: [entry],
     format: "cjs",
+    keepNames: name.startsWith("postroom:"), // the names of the platform's classes show
+    // Postman's bundler takes the CommonJS form of packages that have two.
+    mainFields: ["browser", "main", "module"],
     inject: ["_process", "buffer"].includes(name) ? [] : ["./src/libraries/node-globals.ts"],
     plugins,
   });

@@ -39,6 +39,12 @@ local function with_code(code)
   end
 end
 
+vim.lsp.handlers["window/showMessage"] = function(_, shown)
+  if shown.type == 1 then
+    fail("the server says: " .. shown.message)
+  end
+end
+
 vim.cmd("edit " .. vim.fn.fnameescape(vim.env.POSTROOM_FILE))
 local buffer = vim.api.nvim_get_current_buf()
 local client_id = vim.lsp.start_client({

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
 
 from postroom_runtime.commands.check_targets import Target, TargetKind
 from postroom_runtime.commands.findings import Finding, finding_of
+from postroom_runtime.commands.placed_scripts import scripts_in
 from postroom_runtime.formats import load_collection, load_variables
-from postroom_runtime.model.collection import Collection, Folder, Item, Script
+from postroom_runtime.model.collection import Script
 from postroom_runtime.model.problems import Severity, UnreadableInputError
 from postroom_runtime.scripting.frames import ScriptError
 from postroom_runtime.scripting.supervisor import HostSession, ScriptHosts
 from postroom_runtime.text import Position, Range
+
+if TYPE_CHECKING:
+    from postroom_runtime.commands.check_lint import Linter
 
 
 async def check_all(targets: Sequence[Target]) -> list[Finding]:
@@ -19,14 +24,21 @@ async def check_all(targets: Sequence[Target]) -> list[Finding]:
     hosts = ScriptHosts()
     try:
         await hosts.prestart()
-        session = hosts.session()
-        found = [finding for target in targets async for finding in _check(target, session)]
+        found = await _check_each(targets, hosts.session())
     finally:
         await hosts.close()
     return sorted(set(found))
 
 
-async def _check(target: Target, session: HostSession) -> AsyncIterator[Finding]:
+async def _check_each(targets: Sequence[Target], session: HostSession) -> list[Finding]:
+    # Imported here: the rules load while the script host boots in its own process.
+    from postroom_runtime.commands.check_lint import Linter
+
+    linter = Linter()
+    return [finding for target in targets async for finding in _check(target, session, linter)]
+
+
+async def _check(target: Target, session: HostSession, linter: Linter) -> AsyncIterator[Finding]:
     try:
         if target.kind is TargetKind.VARIABLES:
             load_variables(target.path)
@@ -37,27 +49,12 @@ async def _check(target: Target, session: HostSession) -> AsyncIterator[Finding]
         return
     for problem in problems:
         yield finding_of(problem)
-    for script in scripts_in(collection):
-        error = await session.check(script.source.text)
+    for placed in scripts_in(collection):
+        error = await session.check(placed.script.source.text)
         if error is not None:
-            yield _syntax_error(script, error)
-
-
-def scripts_in(collection: Collection) -> Iterator[Script]:
-    """Every script of a collection, enabled or not, that holds anything."""
-    for element in _elements(collection.root):
-        for script in element.scripts:
-            if script.source.text.strip():
-                yield script
-
-
-def _elements(folder: Folder) -> Iterator[Item]:
-    yield folder
-    for item in folder.items:
-        if isinstance(item, Folder):
-            yield from _elements(item)
-        else:
-            yield item
+            yield _syntax_error(placed.script, error)
+        for finding in linter.findings(placed):
+            yield finding
 
 
 def _syntax_error(script: Script, error: ScriptError) -> Finding:

@@ -15,15 +15,14 @@ from postroom_runtime.commands.run_arguments import ReporterOptions
 from postroom_runtime.commands.run_inputs import RunInputs, client_options, read_inputs
 from postroom_runtime.commands.run_reports import make_reports
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
-from postroom_runtime.model.source import FileLocation
 from postroom_runtime.reports.quantities import counted
 from postroom_runtime.reports.reporter import Reporter
 from postroom_runtime.runner.beginning import Parts
-from postroom_runtime.runner.events import RunEvent, Warned
+from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.runner.order import RunResult, run_collection
-from postroom_runtime.runner.places import place_of
 from postroom_runtime.runner.selection import NothingSelectedError
 from postroom_runtime.runner.state import Emit
+from postroom_runtime.runner.warnings import warned_of
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_runtime.variables.scopes import RunScopes
 
@@ -43,7 +42,8 @@ async def _run_and_report(
         for report in reports:
             report.hear(masked)
 
-    _tell_problems(inputs, emit)
+    for problem in inputs.problems:
+        emit(warned_of(problem))
     try:
         result = await _run(args, inputs, hosts, emit)
     except asyncio.CancelledError:
@@ -84,15 +84,6 @@ async def _run_with(inputs: RunInputs, workers: list[Parts]) -> RunResult:
     from postroom_runtime.runner.parallel import run_in_parallel
 
     return await run_in_parallel(inputs.collection, inputs.options, workers)
-
-
-def _tell_problems(inputs: RunInputs, emit: Emit) -> None:
-    for problem in inputs.problems:
-        place = None
-        if problem.range is not None:
-            place = place_of(FileLocation(problem.path, problem.range))
-        text = problem.message if place is not None else f"{problem.path}: {problem.message}"
-        emit(Warned(f"{text} {problem.remedy}".rstrip(), place=place))
 
 
 def _finish(reports: Sequence[Reporter], scopes: RunScopes | None) -> bool:

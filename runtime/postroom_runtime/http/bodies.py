@@ -6,7 +6,7 @@ import json
 import mimetypes
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import quote
 
@@ -43,7 +43,7 @@ class EncodedBody:
     request's own that cannot carry this body. `style` decides where the headers stand.
     """
 
-    payload: Payload = Payload()
+    payload: Payload = field(default_factory=Payload)
     content_type: str | None = None
     style: Style = Style.FILE
     forced: bool = False
@@ -112,9 +112,7 @@ def _form_quote(text: str) -> str:
     return quote(text, safe="", errors="replace")
 
 
-def _formdata(
-    fields: Iterable[Parameter], own_type: str | None, files: UploadFiles
-) -> EncodedBody:
+def _formdata(fields: Iterable[Parameter], own_type: str | None, files: UploadFiles) -> EncodedBody:
     rows = [row for row in fields if row.enabled]
     if not rows:
         return EncodedBody()

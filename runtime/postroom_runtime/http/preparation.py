@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from postroom_runtime import __version__
 from postroom_runtime.http.address import Address, address_of
@@ -26,15 +26,17 @@ class PreparedRequest:
     """A request as it leaves: `headers` are all of them, in the order of the wire.
 
     Among them stands one `Cookie` header, if only to mark the place: `with_cookies` fills it.
-    `own_cookie` is what the request itself carries there. `warnings` say what could not be sent as
-    it was asked for.
+    `own_cookie` is what the request itself carries there. `own` counts the headers in front that
+    are the request's own; those of auth schemes follow them. `warnings` say what could not be sent
+    as it was asked for.
     """
 
     method: str
     address: Address
     headers: Headers = ()
-    payload: Payload = Payload()
+    payload: Payload = field(default_factory=Payload)
     own_cookie: str = ""
+    own: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -53,6 +55,7 @@ def prepare(request: Request, options: SendOptions) -> PreparedRequest:
         _all_headers(method, address, own, body, options),
         body.payload,
         header_value(own, "cookie") or "",
+        len(own),
         body.warnings,
     )
 
@@ -73,7 +76,7 @@ def _all_headers(
     if own_type is not None and body.forced and body.content_type:
         own = replaced(own, "content-type", body.content_type)
     typed = () if own_type is not None or not body.content_type else _row(body)
-    basic = _userinfo(address)
+    basic = userinfo_header(address)
     length = _length(method, own, body.payload)
     match body.style:
         case Style.TEXT:
@@ -104,7 +107,8 @@ def _system(address: Address) -> Headers:
     )
 
 
-def _userinfo(address: Address) -> Headers:
+def userinfo_header(address: Address) -> Headers:
+    """The basic authorization that a URL with a user name stands for."""
     if address.username is None:
         return ()
     pair = f"{address.username}:{address.password}".encode("utf-8", "replace")

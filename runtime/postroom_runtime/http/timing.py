@@ -12,7 +12,9 @@ from postroom_runtime.model.response import Timings
 class Stopwatch:
     """Moments of one exchange, in seconds of `time.perf_counter`; None until they come.
 
-    On a connection that is used again, the phases before `sent` do not happen.
+    `received` counts bytes of the body so far.
+
+    On a connection that is used again, the phases before `head_sent` do not happen.
     """
 
     started: float = field(default_factory=time.perf_counter)
@@ -20,9 +22,10 @@ class Stopwatch:
     connecting: float | None = None
     connected: float | None = None
     secured: float | None = None
-    sent: float | None = None
+    head_sent: float | None = None
     first_byte: float | None = None
     ended: float | None = None
+    received: int = 0
 
     def timings(self) -> Timings:
         """The phases in milliseconds."""

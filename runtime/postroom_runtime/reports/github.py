@@ -19,6 +19,7 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
     Warned,
 )
+from postroom_runtime.runner.outcome import is_main
 from postroom_runtime.variables.scopes import RunScopes
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -40,7 +41,7 @@ class GithubReport:
                 self._annotate("error", f"{_title(event.item)} › {event.name}", error)
             case ScriptFailed():
                 self._annotate("error", f"{_title(event.item)} › script", event.error)
-            case Exchanged(error=ErrorInfo() as error) if event.source != "script":
+            case Exchanged(error=ErrorInfo() as error) if is_main(event):
                 place = error.place or event.item.place
                 told = ErrorInfo(error.name, error.message, place)
                 self._annotate("error", f"{_title(event.item)} › request", told)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from postroom_runtime.reports.tally import is_main
 from postroom_runtime.runner.events import (
     ConsoleLogged,
     Exchanged,
@@ -20,6 +19,7 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
     Warned,
 )
+from postroom_runtime.runner.outcome import is_main
 
 
 @dataclass(slots=True)
@@ -52,9 +52,9 @@ class ItemRecord:
 
     @property
     def request_error(self) -> Exchanged | None:
-        """The exchange that failed, if one of the request's own did."""
-        own = (e for e in self.exchanges if e.source != "script")
-        return next((e for e in own if e.error is not None), None)
+        """The request's own exchange, if it failed."""
+        main = self.main
+        return main if main is not None and main.error is not None else None
 
     @property
     def failed(self) -> bool:

@@ -11,7 +11,6 @@ from postroom_runtime.reports.json_paint import laid_out_json, painted_json
 from postroom_runtime.reports.quantities import byte_text, milliseconds
 from postroom_runtime.reports.safe_text import safe_block, safe_line
 from postroom_runtime.reports.style import Style
-from postroom_runtime.reports.tally import is_main
 from postroom_runtime.reports.terminal import TerminalOptions, TerminalReport
 from postroom_runtime.runner.events import (
     ConsoleLogged,
@@ -21,6 +20,7 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
     Warned,
 )
+from postroom_runtime.runner.outcome import is_main
 from postroom_runtime.scripting.frames import ResponseData
 from postroom_runtime.variables.scopes import RunScopes
 
@@ -73,6 +73,8 @@ class SendReport:
 
     def finish(self, scopes: RunScopes | None) -> None:
         """Failures in detail."""
+        if self._scripts.tally.failures:
+            self._scripts.write()
         self._scripts.end()
         self.stream.flush()
 
@@ -88,7 +90,7 @@ class SendReport:
             return
         style = self.style
         self.errors.write(style.paint(f"{safe_line(error.message)}\n", "red"))
-        if error.name in _OFFLINE:
+        if error.name in _OFFLINE and "postroom echo" not in error.message:
             self.errors.write(style.signs(f"{_HINT}\n"))
 
     def _show_response(self, event: Exchanged, response: ResponseData) -> None:
@@ -137,6 +139,8 @@ class SendReport:
             text = laid_out if laid_out is not None else response.text
             shown = safe_block(text) if laid_out is None else painted_json(text, self.style)
             self.stream.write(f"{shown.removesuffix(chr(10))}\n")
+        if not self.options.body_only:
+            self._line()
 
     def _line(self, text: str = "") -> None:
         self.stream.write(f"{self.style.signs(text)}\n")

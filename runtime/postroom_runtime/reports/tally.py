@@ -15,6 +15,7 @@ from postroom_runtime.runner.events import (
     ScriptStarted,
     VerdictGiven,
 )
+from postroom_runtime.runner.outcome import is_main
 
 
 @dataclass(slots=True)
@@ -88,8 +89,3 @@ class Tally:
 
     def _scripts(self, kind: str) -> Count:
         return self.prerequest_scripts if kind == "prerequest" else self.test_scripts
-
-
-def is_main(event: Exchanged) -> bool:
-    """Whether an exchange is the collection's own request, not one that serves it."""
-    return event.source == "collection"

@@ -15,7 +15,7 @@ from postroom_runtime.reports.quantities import byte_text, counted, milliseconds
 from postroom_runtime.reports.safe_text import safe_line
 from postroom_runtime.reports.style import Style
 from postroom_runtime.reports.summary_table import summary_lines
-from postroom_runtime.reports.tally import Tally, is_main
+from postroom_runtime.reports.tally import Tally
 from postroom_runtime.runner.events import (
     ConsoleLogged,
     ErrorInfo,
@@ -31,6 +31,7 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
     Warned,
 )
+from postroom_runtime.runner.outcome import is_main
 from postroom_runtime.variables.scopes import RunScopes
 
 
@@ -135,6 +136,16 @@ def _exchanged(report: TerminalReport, event: Exchanged) -> None:
         report.write(f"  {source}{request}  {style.paint(_failed_request(report, event), 'red')}")
         return
     report.write(f"  {source}{request}  {_status(event, style)}{_measures(event, style)}")
+    if report.options.verbose:
+        _write_headers(report, event)
+
+
+def _write_headers(report: TerminalReport, event: Exchanged) -> None:
+    headers = [f"→ {key}: {value}" for key, value in event.request.headers]
+    if event.response is not None:
+        headers += [f"← {key}: {value}" for key, value in event.response.headers]
+    for line in headers:
+        report.write(f"    {report.style.paint(safe_line(line), 'dim')}")
 
 
 def _status(event: Exchanged, style: Style) -> str:
@@ -156,7 +167,7 @@ def _measures(event: Exchanged, style: Style) -> str:
 
 def _failed_request(report: TerminalReport, event: Exchanged) -> str:
     error = cast("ErrorInfo", event.error)
-    if event.source == "script":
+    if not is_main(event):
         return safe_line(error.message)
     number = report.fail(Failed("request", item_title(event.item), event.iteration, error))
     return f"[{number}] {safe_line(error.message)}"

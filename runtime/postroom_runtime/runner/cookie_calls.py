@@ -74,7 +74,7 @@ def _matching(client: Client, payload: _Payload) -> tuple[Cookie, ...]:
     """The cookies for the call's URL. `options.http` false leaves out those scripts of a page may
     not see, `options.secure` true keeps only secure ones."""
     given = payload.get("options")
-    options = cast("_Payload", given) if isinstance(given, Mapping) else {}
+    options = cast("_Payload", given if isinstance(given, Mapping) else {})
     found = client.cookies.matching(_address(payload), http=options.get("http") is not False)
     if options.get("secure") is True:
         return tuple(cookie for cookie in found if cookie.secure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ async def send_item(run: Run, turn: Turn, resolved: Resolved) -> Exchange:
         run.emit(Warned(_retrying(sent.error, pause), turn.ref, turn.ref.place))
         await asyncio.sleep(pause)
         sent = await _send(request, run.client, auth, behavior)
-    return tell_of(run, turn, sent)
+    return tell_of(run, turn, sent, "script" if turn.depth else "collection")
 
 
 async def _send(
@@ -105,32 +105,33 @@ async def send_from_script(run: Run, turn: Turn, request: Request) -> Exchange:
 
     run.secrets.learn_auth(request.auth)
     sent = await send(request, client=run.client, auth=request.auth, source=Source.SCRIPT)
-    return tell_of(run, turn, sent)
+    return tell_of(run, turn, sent, "script")
 
 
-def tell_of(run: Run, turn: Turn, sent: Sent) -> Exchange:
-    """Emit an event for each exchange of `sent`, and its warnings."""
+def tell_of(run: Run, turn: Turn, sent: Sent, source: str) -> Exchange:
+    """Emit an event for each exchange of `sent`, and its warnings. The last exchange is what
+    `source` says, those before it led there: redirects and auth handshakes."""
     for warning in sent.warnings:
         run.emit(Warned(warning, turn.ref, turn.ref.place))
-    last = len(sent.hops) - 1
-    response: ResponseData | None = None
-    for number, hop in enumerate(sent.hops):
-        cookies = [(c.name, c.value) for c in sent.cookies] if number == last else []
-        event = _exchanged(turn, hop, cookies)
-        response = event.response
-        run.emit(event)
-    return Exchange(sent, response)
+    for hop in sent.hops[:-1]:
+        run.emit(_exchanged(turn, hop, "auth" if hop.source == "auth" else "redirect"))
+    cookies = [(cookie.name, cookie.value) for cookie in sent.cookies]
+    last = _exchanged(turn, sent.hops[-1], source, cookies)
+    run.emit(last)
+    return Exchange(sent, last.response)
 
 
-def _exchanged(turn: Turn, hop: Hop, cookies: list[tuple[str, str]]) -> Exchanged:
+def _exchanged(
+    turn: Turn, hop: Hop, source: str, cookies: Sequence[tuple[str, str]] = ()
+) -> Exchanged:
     response = hop.response
     return Exchanged(
         item=turn.ref,
         iteration=turn.iteration,
-        source=hop.source,
+        source=source,
         request=sent_request(hop.request),
         response=None if response is None else response_data(response),
-        error=None if hop.error is None else transport_error(hop.error),
+        error=None if hop.error is None else transport_error(hop.error, turn.ref.place),
         timings={} if response is None else timings_by_phase(response.timings),
-        cookies=cookies,
+        cookies=list(cookies),
     )

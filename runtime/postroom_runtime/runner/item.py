@@ -74,12 +74,12 @@ async def _exchange(run: Run, turn: Turn, request: Request, scripts: Scripts) ->
         scripts.request = sent_json(resolved.request, exchange.sent.request)
         scripts.cookies = [cookie_data(cookie) for cookie in exchange.sent.cookies]
         await run_scripts(run, turn, ScriptKind.POST_RESPONSE, scripts)
-    return TurnResult(scripts, exchange.response, _error_of(exchange))
+    return TurnResult(scripts, exchange.response, _error_of(turn, exchange))
 
 
-def _error_of(exchange: Exchange) -> ErrorInfo | None:
+def _error_of(turn: Turn, exchange: Exchange) -> ErrorInfo | None:
     error = exchange.sent.error
-    return None if error is None else transport_error(error)
+    return None if error is None else transport_error(error, turn.ref.place)
 
 
 async def _replay(run: Run, turn: Turn, response: ResponseData) -> TurnResult:

@@ -31,5 +31,11 @@ class Outcome:
             self.verdicts += not (event.passed or event.skipped)
         elif isinstance(event, ScriptFailed):
             self.scripts += 1
-        elif isinstance(event, Exchanged) and event.source != "script":
+        elif isinstance(event, Exchanged) and is_main(event):
             self.requests += event.error is not None
+
+
+def is_main(event: Exchanged) -> bool:
+    """Whether an exchange is the last one of a request of the collection, and not one that serves
+    it: a redirect, an auth handshake, what a script sent."""
+    return event.source == "collection"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from postroom_runtime.formats import request_to_json
 from postroom_runtime.model.request import Parameter, Request
-from postroom_runtime.runner.events import ErrorInfo, SentRequest
+from postroom_runtime.runner.events import ErrorInfo, Place, SentRequest
 from postroom_runtime.scripting.frames import CookieData, ResponseData
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def sent_json(request: Request, sent: WireRequest) -> dict[str, object]:
     return request_to_json(replace(request, method=sent.method, headers=headers))
 
 
-def transport_error(error: TransportError) -> ErrorInfo:
-    """A failed exchange, in the sentence a person reads."""
-    return ErrorInfo(error.code or error.name, error.sentence)
+def transport_error(error: TransportError, place: Place | None) -> ErrorInfo:
+    """A failed exchange, in the sentence a person reads; `place` is that of its request."""
+    return ErrorInfo(error.code or error.name, error.sentence, place)
 
 
 def cookie_data(cookie: Cookie) -> CookieData:

@@ -69,6 +69,7 @@ def host_not_started(cause: str, said: str) -> ScriptError:
 def _why(cause: str, said: str) -> str:
     if any(sign in said for sign in SIGNS_OF_MEMORY):
         return f"{cause}: V8 could not get the memory that the script asked for"
-    lines = [stripped for line in said.splitlines() if (stripped := line.strip(" #"))]
+    lines = [line.strip(" #") for line in said.splitlines() if "[0x" not in line]  # stack traces
+    lines = [line for line in lines if line]
     telling = [line for line in lines if "Error" in line or "Fatal" in line] or lines[-1:]
     return f"{cause}: {telling[-1][:LONGEST_QUOTE]}" if telling else cause

@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections import deque
 from contextlib import suppress
 
 import msgspec
@@ -29,8 +28,8 @@ from postroom_runtime.scripting.frames import (
 
 ScriptEvent = ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
 STREAM_BUFFER = 1024 * 1024
-LAST_WORDS = 40
-"""Lines of the host's standard error that are kept for an error message."""
+LAST_WORDS = 64 * 1024
+"""Bytes of the host's standard error that are kept for an error message."""
 QUIET_END = 2.0
 """Seconds that a host gets to end by itself when its standard input is closed."""
 
@@ -50,7 +49,7 @@ class HostProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._inboxes: dict[int, asyncio.Queue[ScriptEvent | BaseException]] = {}
-        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
+        self._last_words = b""
         self._broken_rule = ""
         self._death: HostDiedError | None = None
         self._fresh: asyncio.Queue[Ready | HostDiedError] = asyncio.Queue()
@@ -147,11 +146,11 @@ class HostProcess:
     async def _read_errors(self) -> None:
         stream = self._process.stderr
         while stream is not None and (chunk := await stream.read(4096)):
-            self._last_words.extend(chunk.decode("utf-8", "replace").splitlines())
+            self._last_words = (self._last_words + chunk)[-LAST_WORDS:]
 
     def _announce_death(self, code: int) -> None:
         cause = self._broken_rule or _exit_cause(code)
-        self._death = HostDiedError(cause, "\n".join(self._last_words))
+        self._death = HostDiedError(cause, self._last_words.decode("utf-8", "replace"))
         self._fresh.put_nowait(self._death)
         for inbox in self._inboxes.values():
             inbox.put_nowait(self._death)

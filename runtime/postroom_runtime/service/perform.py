@@ -9,17 +9,16 @@ from pathlib import Path
 from postroom_runtime.formats import load_data, load_variables
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.model.problems import Problem, UnreadableInputError
-from postroom_runtime.model.source import FileLocation
 from postroom_runtime.model.variables import VariableScope
 from postroom_runtime.runner.beginning import Parts
 from postroom_runtime.runner.environment_files import find_environment
-from postroom_runtime.runner.events import RunEvent, Warned
+from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult, run_collection
-from postroom_runtime.runner.places import place_of
 from postroom_runtime.runner.selection import NothingSelectedError
+from postroom_runtime.runner.warnings import warned_of
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_runtime.service.frames import Run
 from postroom_runtime.service.values import with_values
@@ -47,7 +46,7 @@ async def perform(command: Run, hosts: ScriptHosts, emit: Emit) -> RunResult:
     await hosts.prestart()
     order = _read(command)
     for problem in order.runnable.problems:
-        emit(_warning(problem))
+        emit(warned_of(problem))
     return await _run(order, hosts, emit)
 
 
@@ -85,13 +84,6 @@ def _globals(command: Run, overlays: Overlays) -> VariableScope:
     if command.globals is None:
         return VariableScope()
     return load_variables(Path(command.globals), overlays)
-
-
-def _warning(problem: Problem) -> Warned:
-    location = None
-    if problem.range is not None:
-        location = place_of(FileLocation(problem.path, problem.range))
-    return Warned(f"{problem.message} {problem.remedy}".rstrip(), place=location)
 
 
 async def _run(order: _Order, hosts: ScriptHosts, emit: Emit) -> RunResult:

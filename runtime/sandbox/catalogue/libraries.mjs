@@ -61,7 +61,9 @@ function compileLibrary(name, source, wanted) {
   const symbol = module.exports.get("root");
   const type = checker.getTypeOfSymbol(symbol);
   const declared = new Set(type.getProperties());
-  const actual = load(bundled[name] ?? internalLibraries[name]);
+  const bundledAs = bundled[name] ?? internalLibraries[name];
+  // A library that is a file of the sandbox builds on the package of its name.
+  const actual = load(bundledAs.startsWith("./") ? `${name}/` : bundledAs);
   const converter = createConverter(checker, {
     overloads: OVERLOADS[name] ?? 6,
     isBrief: () => true,

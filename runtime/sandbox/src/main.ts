@@ -88,7 +88,7 @@ function createHandle(
 
   function collect(): string {
     checkpoint();
-    const frames = withoutLoneSurrogates(sandbox.drain());
+    const frames = sandbox.drain();
     return `${String(sandbox.nextDelay() ?? "")}\n${frames}`;
   }
 
@@ -108,15 +108,6 @@ function createHandle(
       return collect();
     },
   });
-}
-
-/**
- * JSON's way to write half of a surrogate pair is no text to other readers: the replacement
- * character takes its place. `JSON.stringify` writes whole pairs as they are.
- */
-function withoutLoneSurrogates(json: string): string {
-  if (!json.includes("\\ud")) return json;
-  return json.replace(/(\\\\)|\\ud[89a-f][0-9a-f]{2}/g, (_, pair?: string) => pair ?? "\ufffd");
 }
 
 (globalThis as { bootSandbox?: typeof boot }).bootSandbox = boot;

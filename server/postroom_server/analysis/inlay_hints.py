@@ -45,7 +45,8 @@ def _values(script: Script) -> Iterator[InlayHint]:
 
 
 def _winner(script: Script, name: str, scope: str) -> KnownVariable | None:
-    known = [one for one in script.knowledge.variables if one.name == name]
+    variables = script.knowledge.variables
+    known = [one for one in variables if one.name == name and not one.elsewhere]
     if scope != "any":
         return next((one for one in known if one.scope == scope), None)
     ordered = sorted(known, key=lambda one: _ORDER.index(one.scope) if one.scope in _ORDER else 9)

@@ -9,13 +9,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class KnownVariable:
-    """A variable that files, scripts or the last run know. `value` is masked when secret."""
+    """A variable that files, scripts or the last run know. `value` is masked when secret.
+    `elsewhere` tells that it belongs to an environment that is not the chosen one."""
 
     name: str
     scope: str  # environment, globals, collection, data, local
     value: str | None = None
     secret: bool = False
     origin: str = ""  # "dev.environment.yaml", "set in Login"
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ def variable_uses(script: Script) -> tuple[VariableUse, ...]:
     return tuple(uses_in(infer(script)))
 
 
+def computed_names(script: Script) -> tuple[str, ...]:
+    """What the names of variables start with that the script sets and puts together: `user_` for
+    `pm.environment.set("user_" + id, …)`, empty where nothing of the name is known."""
+    return tuple(_computed_names(infer(script)))
+
+
 def request_uses(script: Script) -> tuple[RequestUse, ...]:
     """Every request named in `setNextRequest` and `runRequest`."""
     return tuple(_request_uses(infer(script)))
@@ -69,6 +75,25 @@ def uses_in(inference: Inference) -> Iterator[VariableUse]:
         if scope is not None:
             for text in replaced_texts(inference, call):
                 yield from _in_template(inference, text, scope)
+
+
+def _computed_names(inference: Inference) -> Iterator[str]:
+    for call in captures("calls", inference.tree.root).get("call", []):
+        named = named_variable(inference, call)
+        if named is None or named.action != "write":
+            continue
+        if string_value(inference.tree, named.name) is None:
+            yield _known_start(inference, named.name)
+
+
+def _known_start(inference: Inference, node: Node) -> str:
+    """The literal text that a computed string starts with."""
+    if node.type == "binary_expression":
+        left = field(node, "left")
+        return _known_start(inference, left) if left is not None else ""
+    if node.type == "template_string":
+        return inference.source(node)[1:].partition("${")[0]
+    return string_value(inference.tree, node) or ""
 
 
 def inside(inference: Inference, literal: Node) -> Span:

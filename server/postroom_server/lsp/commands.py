@@ -73,6 +73,7 @@ async def select_environment(session: Session, arguments: Arguments) -> object:
 
 async def list_environments(session: Session, arguments: Arguments) -> object:
     """The environments there are."""
+    await session.indexing.ready.wait()
     chosen = session.environments.chosen(session.folder_of(None))
     return [
         {"name": name, "path": str(path), "chosen": path == chosen}
@@ -104,6 +105,8 @@ def _order(session: Session, arguments: Arguments, replay: Exchange | None = Non
     path = target_path(arguments)
     chosen = _optional_path(arguments, "environment")
     environment = chosen or session.environments.chosen(session.folder_of(path))
+    if environment is not None:
+        session.secrets.learn_file(environment)
     iterations = arguments.get("iterations")
     data = _optional_path(arguments, "data")
     return Run(
@@ -185,6 +188,7 @@ def _select(arguments: Arguments) -> list[str]:
 
 async def _ask_environment(session: Session) -> Path | str | None:
     """The chosen file, None for no environment, `""` when the person chose nothing."""
+    await session.indexing.ready.wait()
     files = dict(session.environment_files())
     answer = await session.editor.ask("Which environment?", [*files, _NO_ENVIRONMENT])
     if answer is None:

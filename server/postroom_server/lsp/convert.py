@@ -60,6 +60,18 @@ class ScriptPlaces:
         """The script's offset of a client's position; None where no script stands."""
         return self.map.offset_to_script(self.file.offset(position))
 
+    def span(self, range_: types.Range) -> results.Span | None:
+        """The stretch of the script that a client's range covers; None when it covers none."""
+        first, last = self.file.offset(range_.start), self.file.offset(range_.end)
+        begin, end = self.map.span_to_file(0, len(self.map.script.text))
+        if last < begin or first > end:
+            return None
+        start = self.map.offset_to_script(first) if first > begin else 0
+        stop = self.map.offset_to_script(last) if last < end else len(self.map.script.text)
+        if start is None or stop is None:
+            return None
+        return results.Span(start, max(start, stop))
+
     def position(self, offset: int) -> types.Position:
         """The client's position of a script's offset."""
         return self.file.position(self.map.offset_to_file(offset))

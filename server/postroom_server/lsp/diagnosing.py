@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
-from postroom_server.lsp.documents import Document
+from postroom_server.lsp.documents import Document, read_document
 from postroom_server.lsp.problems import analysis_diagnostics
 from postroom_server.lsp.verdicts import verdict_diagnostics
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
+_BREATH_SECONDS = 0.02
 _PAUSE_SECONDS = 0.2
 
 
@@ -44,18 +44,12 @@ class Diagnosing:
         return self.tells_analysis or not self.session.client.refreshes_diagnostics
 
     def opened(self, document: Document) -> None:
-        """A document has been opened: tell at once."""
-        self._tell(document)
+        """A document has been opened: tell as soon as there is nothing more urgent."""
+        self._wait(document.uri, _BREATH_SECONDS)
 
     def changed(self, document: Document) -> None:
         """A document has been edited: tell when the typing pauses."""
-        if not self.tells_verdicts:
-            return
-        self._forget(document.uri)
-        loop = asyncio.get_running_loop()
-        self._waiting[document.uri] = loop.call_later(
-            _PAUSE_SECONDS, self._tell_newest, document.uri
-        )
+        self._wait(document.uri, _PAUSE_SECONDS)
 
     def closed(self, uri: str) -> None:
         """A document has been closed: what was told about it is taken back."""
@@ -84,21 +78,27 @@ class Diagnosing:
         for uri in list(self._waiting):
             self._forget(uri)
 
+    def _wait(self, uri: str, seconds: float) -> None:
+        self._forget(uri)
+        loop = asyncio.get_running_loop()
+        self._waiting[uri] = loop.call_later(seconds, self._settled, uri)
+
     def _forget(self, uri: str) -> None:
         timer = self._waiting.pop(uri, None)
         if timer is not None:
             timer.cancel()
 
-    def _tell_newest(self, uri: str) -> None:
+    def _settled(self, uri: str) -> None:
         self._waiting.pop(uri, None)
         document = self.session.documents.get(uri)
         if document is not None:
+            self.session.indexing.settled(document)
             self._tell(document)
 
     def _tell_about(self, path: str) -> None:
         """An open document with all that is known; for a file that is not open, its verdicts."""
         open_document = self.session.open_at(path)
-        document = open_document or closed_document(self.session, path)
+        document = open_document or read_document(Path(path), self.session.client.encoding)
         if document is None:
             return
         self._tell(document)
@@ -122,13 +122,3 @@ def pulled(session: Session, document: Document) -> list[types.Diagnostic]:
     if not session.diagnosing.tells_verdicts:
         found += verdict_diagnostics(session, document)
     return found
-
-
-def closed_document(session: Session, path: str) -> Document | None:
-    """A file that is not open as a document; None when it cannot be read."""
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    uri = Path(path).as_uri()
-    return Document(uri, Path(to_fs_path(uri) or path), 0, text, session.client.encoding)

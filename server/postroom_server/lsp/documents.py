@@ -120,8 +120,20 @@ def _difference(old: str, new: str) -> tuple[int, int, str]:
     return start, len(old) - same, new[start : len(new) - same]
 
 
+def file_path(uri: str) -> Path:
+    """The file that a URI names; of another scheme, a path that is no file's."""
+    return Path(to_fs_path(uri) or uri)
+
+
 def opened(params: types.DidOpenTextDocumentParams, encoding: PositionEncoding) -> Document:
     """A document as the editor opens it."""
     item = params.text_document
-    path = Path(to_fs_path(item.uri) or item.uri)
-    return Document(item.uri, path, item.version, item.text, encoding)
+    return Document(item.uri, file_path(item.uri), item.version, item.text, encoding)
+
+
+def read_document(path: Path, encoding: PositionEncoding) -> Document | None:
+    """A file that is not open, as a document of version -1; None when it cannot be read."""
+    try:
+        return Document(path.as_uri(), path, -1, path.read_text("utf-8"), encoding)
+    except (OSError, UnicodeDecodeError, ValueError):
+        return None

@@ -36,7 +36,10 @@ def workspace_edit(
     return types.WorkspaceEdit(
         document_changes=[
             types.TextDocumentEdit(
-                types.OptionalVersionedTextDocumentIdentifier(one.uri, one.version), edits
+                types.OptionalVersionedTextDocumentIdentifier(
+                    one.uri, one.version if one.version >= 0 else None
+                ),
+                edits,
             )
             for one, edits in changes.items()
         ]

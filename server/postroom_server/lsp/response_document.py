@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from postroom_runtime.scripting.frames import ResponseData
+from postroom_runtime.service.frames import ResponseData
 
 from postroom_server.runs.responses import Exchange
 from postroom_server.runs.shown import shortened

@@ -10,6 +10,7 @@ from lsprotocol import types
 from postroom_server.analysis.script import Script
 from postroom_server.lsp.convert import ScriptPlaces
 from postroom_server.lsp.documents import Document, ScriptAt
+from postroom_server.lsp.knowledge import knowledge
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Snapshot
@@ -50,4 +51,5 @@ def analysed(snapshot: Snapshot, document: Document, at: ScriptAt) -> Script:
         at.block.level.value,
         snapshot.settings.profile,
         document.path,
+        knowledge(snapshot.session, document, at.block),
     )

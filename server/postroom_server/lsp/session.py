@@ -9,22 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from postroom_runtime.formats.v3.layout import collection_root, request_beside
+from postroom_runtime.formats.v3.layout import request_beside
 from pygls.lsp.server import LanguageServer
 
+from postroom_server.analysis.script import Knowledge
 from postroom_server.lsp import response_document
 from postroom_server.lsp.client import Client
 from postroom_server.lsp.diagnosing import Diagnosing
 from postroom_server.lsp.documents import Document
 from postroom_server.lsp.editor import Editor
 from postroom_server.lsp.extensions import STATUS
+from postroom_server.lsp.indexing import Indexing
 from postroom_server.lsp.running import RunUnderWay
 from postroom_server.lsp.settings import Settings
 from postroom_server.runs.client import RuntimeClient
-from postroom_server.runs.environments import Environments, environment_files
+from postroom_server.runs.environments import Environments
 from postroom_server.runs.responses import Exchange, Responses
 from postroom_server.runs.results import Results
 from postroom_server.runs.secrets import Secrets
+from postroom_server.workspace.files import is_environment
+from postroom_server.workspace.knowledge import Surroundings, collection_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,12 @@ class Session:
     initialized: asyncio.Event = field(default_factory=asyncio.Event)
     editor: Editor = field(init=False)
     diagnosing: Diagnosing = field(init=False)
+    indexing: Indexing = field(init=False)
     knowledge_version: int = 0
     _scratch: Path | None = None
 
     def __post_init__(self) -> None:
+        self.indexing = Indexing(self)
         self.meet(self.client)
 
     def meet(self, client: Client) -> None:
@@ -108,11 +114,18 @@ class Session:
 
     def environment_files(self) -> list[tuple[str, Path]]:
         """The environments of the workspace, as name and file."""
-        return environment_files(self.folders)
+        files = self.indexing.index.files.values()
+        return sorted(
+            (one.title or one.path.stem, one.path) for one in files if is_environment(one.path)
+        )
 
     def collection_of(self, path: Path) -> Path:
         """What names the collection that a file belongs to: its JSON file or its directory."""
-        return path if path.suffix == ".json" else collection_root(path)
+        return collection_of(path)
+
+    def knowledge_of(self, around: Surroundings) -> Knowledge:
+        """What is known around a script."""
+        return self.indexing.knowledge_of(around)
 
     def request_file(self, path: Path) -> Path:
         """The request's file for a script file beside one; any other path is its own."""

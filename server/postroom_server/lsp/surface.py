@@ -13,14 +13,26 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from postroom_server.lsp.answer import Act, Action, Answer, Handler, Notice
-from postroom_server.lsp.handlers import code_action, completion, documents, lifecycle
+from postroom_server.lsp.handlers import (
+    code_action,
+    completion,
+    documents,
+    lifecycle,
+    navigation,
+    ranges,
+    semantic_tokens,
+    signature_help,
+)
 from postroom_server.lsp.handlers.code_lens import code_lens
 from postroom_server.lsp.handlers.diagnostic import diagnostic
+from postroom_server.lsp.handlers.document_link import document_link
+from postroom_server.lsp.handlers.document_symbol import document_symbol
 from postroom_server.lsp.handlers.execute_command import COMMANDS, execute_command
 from postroom_server.lsp.handlers.hover import hover
 from postroom_server.lsp.handlers.inlay_hint import inlay_hint
 from postroom_server.lsp.handlers.progress_cancel import progress_cancel
 from postroom_server.lsp.handlers.text_document_content import text_document_content
+from postroom_server.lsp.handlers.workspace_symbol import workspace_symbol
 from postroom_server.lsp.protocol import PostroomProtocol
 from postroom_server.lsp.response_document import SCHEME
 from postroom_server.lsp.session import Session
@@ -42,10 +54,23 @@ ANSWERS: dict[str, Handler] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
     types.COMPLETION_ITEM_RESOLVE: completion.resolve,
     types.TEXT_DOCUMENT_HOVER: hover,
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.signature_help,
+    types.TEXT_DOCUMENT_DEFINITION: navigation.definition,
+    types.TEXT_DOCUMENT_REFERENCES: navigation.references,
+    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: navigation.highlights,
+    types.TEXT_DOCUMENT_PREPARE_RENAME: navigation.prepare_rename,
+    types.TEXT_DOCUMENT_RENAME: navigation.rename,
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: document_symbol,
+    types.TEXT_DOCUMENT_FOLDING_RANGE: ranges.folding_range,
+    types.TEXT_DOCUMENT_SELECTION_RANGE: ranges.selection_range,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: semantic_tokens.full,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: semantic_tokens.in_range,
+    types.TEXT_DOCUMENT_DOCUMENT_LINK: document_link,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic,
     types.TEXT_DOCUMENT_CODE_LENS: code_lens,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.code_action,
     types.TEXT_DOCUMENT_INLAY_HINT: inlay_hint,
+    types.WORKSPACE_SYMBOL: workspace_symbol,
     types.WORKSPACE_TEXT_DOCUMENT_CONTENT: text_document_content,
 }
 
@@ -55,6 +80,8 @@ ACTIONS: dict[str, Action] = {
 
 OPTIONS: dict[str, Any] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.OPTIONS,
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.OPTIONS,
+    types.TEXT_DOCUMENT_RENAME: navigation.RENAME_OPTIONS,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.OPTIONS,
     types.TEXT_DOCUMENT_DIAGNOSTIC: types.DiagnosticOptions(
         inter_file_dependencies=True, workspace_diagnostics=False, identifier="postroom"
@@ -78,6 +105,7 @@ def _complete(capabilities: types.ServerCapabilities) -> None:
     """Add what pygls does not advertise by itself."""
     names = [command.name for command in COMMANDS]
     capabilities.execute_command_provider = types.ExecuteCommandOptions(names)
+    capabilities.semantic_tokens_provider = semantic_tokens.OPTIONS
     capabilities.workspace = types.WorkspaceOptions(
         workspace_folders=types.WorkspaceFoldersServerCapabilities(True, True),
         text_document_content=types.TextDocumentContentOptions([SCHEME]),

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from postroom_runtime.model.source import FileLocation
 from postroom_runtime.runner.events import Place
-from postroom_runtime.text import Position
+from postroom_runtime.text import Position, Range
 
-from postroom_server.lsp.convert import FilePlaces
 from postroom_server.lsp.documents import Document
+from postroom_server.lsp.places import file_location
 from postroom_server.runs.results import Mark, MarkKind
 from postroom_server.runs.shown import shortened
-from postroom_server.text import LineIndex
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -96,21 +96,8 @@ def _related(session: Session, mark: Mark) -> list[types.DiagnosticRelatedInform
 
 
 def _location(session: Session, place: Place) -> types.Location:
-    places = _places(session, place.path)
-    position = places.position(places.index.offset(Position(place.line, place.column)))
-    return types.Location(Path(place.path).as_uri(), types.Range(position, position))
-
-
-def _places(session: Session, path: str) -> FilePlaces:
-    """How the client counts in a file, open or not. One that cannot be read counts as empty."""
-    document = session.open_at(path)
-    if document is not None:
-        return document.places
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    return FilePlaces(LineIndex(text), session.client.encoding)
+    position = Position(place.line, place.column)
+    return file_location(session, FileLocation(Path(place.path), Range(position, position)))
 
 
 def _line_span(document: Document, place: Place) -> tuple[int, int]:

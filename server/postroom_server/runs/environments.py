@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,29 +92,3 @@ def _write(store: Path, choices: dict[str, Any]) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(choices, file, indent=2, sort_keys=True)
     Path(temporary).replace(store)
-
-
-_ENVIRONMENT = re.compile(r"(.+?)\.(?:environment\.ya?ml|postman_environment\.json)$")
-_SKIPPED = frozenset(("node_modules", ".git", ".venv", "__pycache__"))
-_MOST_FILES = 20_000
-
-
-def environment_files(folders: Iterable[Path]) -> list[tuple[str, Path]]:
-    """The environments below some folders, as name and file, sorted. Looks at no more than
-    20 000 files: a home directory opened by mistake must not stop the server."""
-    found = {path: match[1] for path, match in _matches(folders)}
-    return sorted((name, path) for path, name in found.items())
-
-
-def _matches(folders: Iterable[Path]) -> Iterator[tuple[Path, re.Match[str]]]:
-    looked_at = 0
-    for folder in folders:
-        for directory, subdirectories, names in os.walk(folder):
-            subdirectories[:] = [name for name in subdirectories if name not in _SKIPPED]
-            for name in names:
-                match = _ENVIRONMENT.match(name)
-                if match:
-                    yield Path(directory, name), match
-            looked_at += len(names)
-            if looked_at > _MOST_FILES:
-                return

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from postroom_runtime.runner.events import Exchanged, ItemRef, SentRequest
-from postroom_runtime.scripting.frames import ResponseData
+from postroom_runtime.service.frames import ResponseData
 
 _EXCHANGES_PER_REQUEST = 5
 _LARGEST_STORE = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange:
     """What was sent for a request (`request` is its key), and what came back. `timings` are
     milliseconds by phase, `cookies` those that apply to the URL afterwards."""
@@ -24,6 +26,14 @@ class Exchange:
     response: ResponseData
     timings: dict[str, float] = field(default_factory=dict[str, float])
     cookies: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def json(self) -> object:
+        """The response's body as JSON; None when it is none. Always the same object."""
+        try:
+            return json.loads(self.response.text or "")
+        except ValueError:
+            return None
 
     def about(self, path: str, select: Sequence[str]) -> bool:
         """Whether this is an exchange of the request in the file at `path`: any of the file's when

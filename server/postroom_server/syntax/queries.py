@@ -15,6 +15,7 @@ _PATTERNS = {
     "calls": "[(call_expression) (new_expression)] @call",
     "names": """[(identifier) (shorthand_property_identifier)
         (shorthand_property_identifier_pattern)] @name""",
+    "awaits": "(await_expression) @await",
     "returns": "(return_statement) @return",
     "strings": "[(string) (template_string)] @string",
     "comments": "(comment) @comment",
@@ -44,4 +45,7 @@ def _query(name: str) -> Query:
 def captures(name: str, node: Node) -> dict[str, list[Node]]:
     """The nodes within `node` that the pattern `name` finds, by capture, in the order of the
     text."""
-    return QueryCursor(_query(name)).captures(node)
+    found = QueryCursor(_query(name)).captures(node)
+    for nodes in found.values():
+        nodes.sort(key=lambda one: one.start_byte)
+    return found

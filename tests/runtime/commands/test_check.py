@@ -61,3 +61,13 @@ def test_nowhere_to_look(postroom: Any, tmp_path: Path) -> None:
     ended = postroom("check", tmp_path)
     assert ended.code == 2
     assert "no Postman collection" in ended.err
+
+
+def test_what_the_rules_find(postroom: Any, tmp_path: Path) -> None:
+    event = {"listen": "prerequest", "script": {"exec": ["pm.nobody();"]}}
+    item = {"name": "R", "request": "http://h/", "event": [event]}
+    path = tmp_path / "rules.postman_collection.json"
+    path.write_text(json.dumps({"info": {"name": "B"}, "item": [item]}))
+    ended = postroom("check", path)
+    assert ended.code == 1
+    assert "`pm` has no member `nobody`" in ended.out

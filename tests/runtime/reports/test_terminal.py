@@ -56,7 +56,9 @@ def test_parts_can_be_left_out(story: list[RunEvent], base: Path) -> None:
 
 
 def test_verbose_shows_what_scripts_sent(story: list[RunEvent], base: Path) -> None:
-    assert "script: POST http://h/token" in told(story, TerminalOptions(base, verbose=True))
+    text = told(story, TerminalOptions(base, verbose=True))
+    assert "script: POST http://h/token" in text
+    assert "    → Accept: */*\n    ← Content-Type: application/json\n" in text
 
 
 def test_a_progress_line_steps_aside_for_the_report(base: Path) -> None:

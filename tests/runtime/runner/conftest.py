@@ -24,6 +24,7 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
     Warned,
 )
+from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult, run_collection
 from postroom_runtime.scripting.supervisor import ScriptHosts
@@ -45,7 +46,7 @@ class Received:
 class EchoServer:
     """Answers every request with its target and body as JSON; `/status/NNN` with that status.
 
-    `/hang` never answers; `/drop` closes the connection.
+    `/hang` never answers, `/drop` closes the connection, `/redirect` leads to `/there`.
     """
 
     received: list[Received] = field(default_factory=list[Received])
@@ -68,14 +69,17 @@ class EchoServer:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.received.append(Received(method, target, headers, body.decode()))
         if target.startswith("/hang"):
-            await asyncio.Event().wait()
+            await reader.read()  # until the client has had enough
+            return False
         if target.startswith("/drop"):
             return False
         status = target.split("/")[2] if target.startswith("/status/") else "200"
         text = json.dumps({"target": target, "body": body.decode()}).encode()
+        location = "Location: /there\r\n" if target == "/redirect" else ""
+        status = "302" if location else status
         writer.write(
-            f"HTTP/1.1 {status} X\r\nSet-Cookie: seen=1\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(text)}\r\n\r\n".encode()
+            f"HTTP/1.1 {status} X\r\n{location}Set-Cookie: seen=1\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n".encode()
             + text
         )
         await writer.drain()
@@ -89,6 +93,7 @@ class Played:
     events: list[RunEvent]
     result: RunResult
     received: list[Received]
+    secrets: Secrets
 
     def of(self, kind: type[Event]) -> list[Event]:
         """The events of one kind, in order."""
@@ -176,6 +181,6 @@ def play(tmp_path: Path, hosts: ScriptHosts, echo_server: EchoServer) -> Play:
             parts = Parts(client, session, events.append)
             result = await run_collection(collection, options or RunOptions(), parts)
         await session.close()
-        return Played(events, result, list(echo_server.received))
+        return Played(events, result, list(echo_server.received), parts.secrets)
 
     return run

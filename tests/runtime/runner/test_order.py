@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from postroom_runtime.model.variables import Variable, VariableScope
+from postroom_runtime.runner import exchange
 from postroom_runtime.runner.events import (
     ConsoleLogged,
     Exchanged,
@@ -348,3 +350,44 @@ async def test_a_missing_file_fails_where_it_is_required(play: Any) -> None:
     error = played.of(ScriptFailed)[0].error
     assert "nobody.js: there is no such file" in error.message
     assert error.place.path.endswith("shop.postman_collection.json")
+
+
+async def test_a_redirect_is_told_apart_from_where_it_leads(play: Any) -> None:
+    played = await play(
+        request("R", post("console.log(pm.response.code)"), url="{{base}}/redirect")
+    )
+    sources = [(event.source, event.response.code) for event in played.of(Exchanged)]
+    assert sources == [("redirect", 302), ("collection", 200)]
+    assert played.logs == ["200"]
+
+
+async def test_transport_errors_are_tried_again(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_FIRST_PAUSE", 0)
+    played = await play(request("R", url="http://127.0.0.1:1/"), options=RunOptions(retries=2))
+    assert played.errors == ["ECONNREFUSED"]
+    assert sum("Trying again" in warning for warning in played.warnings) == 2
+
+
+async def test_what_a_nested_request_sends_is_the_scripts_doing(play: Any) -> None:
+    caller = pre(
+        "try { await pm.execution.runRequest('id-T') } catch (e) { console.log(e.message) }"
+    )
+    played = await play(
+        request("R", caller),
+        request("T", url="http://127.0.0.1:1/"),
+        options=RunOptions(select=("R",)),
+    )
+    assert [event.source for event in played.of(Exchanged)] == ["script", "collection"]
+    assert "127.0.0.1" in played.logs[0]
+    assert played.result.outcome.failures == 0
+
+
+async def test_secrets_are_known_to_those_who_mask(play: Any) -> None:
+    token = Variable("token", "opensesame", secret=True)
+    played = await play(
+        request("R", post("console.log(pm.environment.get('token'))"), url="{{base}}/{{token}}"),
+        options=RunOptions(environment=VariableScope(rows=(token,))),
+    )
+    assert played.logs == ["opensesame"]
+    masked = [played.secrets.mask_event(event) for event in played.events]
+    assert b"opensesame" not in msgspec.json.encode(masked)

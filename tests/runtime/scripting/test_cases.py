@@ -43,7 +43,7 @@ CONTEXT: dict[str, Any] = {
     "location": ["Shop", "Users", "Get user"],
     "currentLocation": "Users",
 }
-BEFORE = {**CONTEXT, "info": {**CONTEXT["info"], "eventName": "prerequest"}, "response": None}
+BEFORE: dict[str, Any] = {**CONTEXT, "info": {**CONTEXT["info"], "eventName": "prerequest"}, "response": None}
 
 Event = dict[str, Any]
 
@@ -96,9 +96,10 @@ def read(path: Path, default: Any) -> Any:
 
 
 def context_of(case: Path) -> ScriptContext:
-    own = read(case / "context.json", {})
-    base = BEFORE if own.get("info", {}).get("eventName") == "prerequest" else CONTEXT
-    fields = {**base, **own, "info": {**base["info"], **own.get("info", {})}}
+    own: dict[str, Any] = read(case / "context.json", {})
+    info: dict[str, Any] = own.get("info", {})
+    base = BEFORE if info.get("eventName") == "prerequest" else CONTEXT
+    fields: dict[str, Any] = {**base, **own, "info": {**base["info"], **info}}
     return msgspec.convert(fields, ScriptContext)
 
 

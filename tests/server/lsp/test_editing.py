@@ -1,4 +1,4 @@
-"""Editing features over LSP: in every kind of file, in every encoding, for every captured client."""
+"""Completion and hover: in every kind of file, every encoding, for every captured client."""
 
 from __future__ import annotations
 
@@ -44,11 +44,14 @@ def marked(text: str) -> tuple[str, int, str]:
 
 
 def column(before: str, encoding: str) -> int:
-    return len(before.encode(f"{encoding}-le" if encoding != "utf-8" else encoding)) // {
-        "utf-8": 1,
-        "utf-16": 2,
-        "utf-32": 4,
-    }[encoding]
+    return (
+        len(before.encode(f"{encoding}-le" if encoding != "utf-8" else encoding))
+        // {
+            "utf-8": 1,
+            "utf-16": 2,
+            "utf-32": 4,
+        }[encoding]
+    )
 
 
 async def completed(

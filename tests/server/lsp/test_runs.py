@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pygls.uris import to_fs_path
 
 if TYPE_CHECKING:
-    from tests.server.lsp.conftest import LspClient
+    from tests.server.lsp.conftest import LspClient, StartServer
 
 FAKE = Path(__file__).parents[1] / "runs" / "fake_service.py"
 
@@ -72,7 +73,9 @@ async def test_a_client_that_pulls_is_told_to_pull_again(server: LspClient, requ
     await server.initialize(request_file.parent, PULL)
     uri = await server.open(request_file)
     document = {"textDocument": {"uri": uri}}
+    await server.command("postroom.listEnvironments")  # answers when the workspace has been read
     before = await server.request("textDocument/diagnostic", document)
+    server.forget()
     await server.command("postroom.send", uri=uri)
     await server.asked("workspace/diagnostic/refresh")
     after = await server.request(
@@ -215,3 +218,68 @@ async def test_opening_and_editing_runs_nothing(server: LspClient, request_file:
     await server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
     await server.command("postroom.listEnvironments")
     assert [name for name, _ in server.notifications if name.startswith("postroom/run")] == []
+
+
+RESPONSE = """\
+# Login: 500 Broken, 0 bytes, total 8 ms
+
+POST http://127.0.0.1/login
+Accept: */*
+
+name=ada
+
+###
+
+HTTP/1.1 500 Broken
+Content-Type: application/json
+
+{
+  "a": 1.0
+}
+"""
+
+
+async def test_the_response_is_a_file_that_the_client_is_asked_to_open(
+    server: LspClient, request_file: Path
+):
+    await server.initialize(request_file.parent, {"window": {"showDocument": {"support": True}}})
+    server.answers["window/showDocument"] = {"success": True}
+    await server.command("postroom.send", uri=request_file.as_uri())
+    shown = await server.asked("window/showDocument")
+    assert shown["takeFocus"] is False
+    path = Path(to_fs_path(shown["uri"]) or "")
+    assert path.read_text("utf-8") == RESPONSE
+    assert await server.leave() == 0
+    assert not path.exists()
+
+
+async def test_the_response_is_a_document_of_the_servers_where_the_client_can(
+    server: LspClient, request_file: Path
+):
+    capabilities: dict[str, Any] = {
+        "window": {"showDocument": {"support": True}},
+        "workspace": {"textDocumentContent": {}},
+    }
+    await server.initialize(request_file.parent, capabilities)
+    server.answers["window/showDocument"] = {"success": True}
+    await server.command("postroom.send", uri=request_file.as_uri())
+    shown = await server.asked("window/showDocument")
+    assert shown["uri"] == "postroom-response:/Login.http"
+    found = await server.request("workspace/textDocumentContent", {"uri": shown["uri"]})
+    assert found["text"] == RESPONSE
+    missing = {"uri": "postroom-response:/other.http"}
+    assert await server.error_of("workspace/textDocumentContent", missing) == -32602
+
+
+async def test_after_a_response_its_tests_can_be_run_again(server: LspClient, request_file: Path):
+    await server.initialize(request_file.parent, PUSH)
+    uri = await server.open(request_file)
+    assert await server.command("postroom.runTests", uri=uri) is None
+    assert "send the request first" in (await server.seen("window/showMessage"))["message"]
+    await server.command("postroom.send", uri=uri)
+    await server.seen("textDocument/publishDiagnostics", failures)
+    lenses = await server.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    again = lenses[1]["command"]
+    assert again["title"] == "Run tests of Login on the last response"
+    params = {"command": again["command"], "arguments": again["arguments"]}
+    assert await server.request("workspace/executeCommand", params) == {"run": 2}

@@ -7,6 +7,7 @@ import sys
 
 from postroom_runtime.runner.events import (
     ErrorInfo,
+    Exchanged,
     ItemFinished,
     ItemRef,
     ItemStarted,
@@ -14,6 +15,7 @@ from postroom_runtime.runner.events import (
     RunEvent,
     RunFinished,
     RunStarted,
+    SentRequest,
     VerdictGiven,
 )
 from postroom_runtime.service.frames import (
@@ -23,6 +25,7 @@ from postroom_runtime.service.frames import (
     Hello,
     Message,
     Refused,
+    ResponseData,
     Run,
     Shutdown,
     command_decoder,
@@ -40,6 +43,12 @@ def item(run: Run) -> ItemRef:
     return ItemRef("login-id", "Login", ["Shop", "Login"], Place(run.path, 0, 0))
 
 
+SENT = SentRequest("POST", "http://127.0.0.1/login", [("Accept", "*/*")], "name=ada")
+RECEIVED = ResponseData(
+    code=500, status="Broken", headers=[("Content-Type", "application/json")], text='{"a":1.0}'
+)
+
+
 def failing(run: Run) -> list[RunEvent]:
     """A request with one passed verdict on line 5 and a failed one on line 6."""
     login = item(run)
@@ -54,6 +63,7 @@ def failing(run: Run) -> list[RunEvent]:
     return [
         RunStarted("Shop", run.path, 1, 1),
         ItemStarted(login, 0),
+        Exchanged(login, 0, "collection", SENT, RECEIVED, timings={"total": 8.0}),
         VerdictGiven(login, 0, "test", 0, "is quick", True, place=Place(run.path, 5, 0)),
         VerdictGiven(login, 0, "test", 1, "is 200", False, error=wrong),
         ItemFinished(login, 0),

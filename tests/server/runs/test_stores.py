@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from postroom_runtime.runner.events import ItemRef, Place, SentRequest
 from postroom_runtime.scripting.frames import ResponseData
-from postroom_server.runs.environments import Environments, environment_files
+from postroom_server.runs.environments import Environments
 from postroom_server.runs.responses import Exchange, Responses
 from postroom_server.runs.secrets import HIDDEN, Secrets
 from postroom_server.runs.shown import shown
@@ -99,18 +99,6 @@ def test_current_values_stay_in_memory_and_those_of_a_collection_with_it(tmp_pat
     assert json.loads(store.read_text()) == {str(tmp_path): str(tmp_path)}
     environments.reset()
     assert environments.values(None, shop) == {}
-
-
-def test_environment_files_are_found_by_their_names(tmp_path: Path):
-    for name in ("a/dev.environment.yaml", "b.postman_environment.json", "node_modules/x.json"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("")
-    found = environment_files([tmp_path, tmp_path / "gone"])
-    assert found == [
-        ("b", tmp_path / "b.postman_environment.json"),
-        ("dev", tmp_path / "a" / "dev.environment.yaml"),
-    ]
 
 
 def test_secrets_of_an_environment_are_hidden_in_any_text(tmp_path: Path):

@@ -27,5 +27,10 @@ export function installConsole(running: () => Execution | undefined): void {
   }
   // There is no log to clear: what was written has been shown.
   methods["clear"] = (): void => undefined;
-  defineProperty(root, "console", { value: methods, writable: true, configurable: true, enumerable: false });
+  defineProperty(root, "console", {
+    value: methods,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
 }

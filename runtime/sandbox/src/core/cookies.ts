@@ -13,7 +13,7 @@ type Method = "get" | "getAll" | "set" | "unset" | "clear";
 export function createCookies(execution: Execution): Cookies {
   const list = new CookieList(undefined, execution.context.cookies);
   const jar = (): CookieJar => new Jar(execution) as unknown as CookieJar;
-  return Object.assign(list, { jar }) as Cookies;
+  return Object.assign(list, { jar });
 }
 
 class Jar {
@@ -29,7 +29,7 @@ class Jar {
 
   getAll(url: unknown, ...rest: [(object | Callback)?, Callback?]): unknown {
     const [options, callback] = typeof rest[0] === "function" ? [{}, rest[0]] : rest;
-    const payload = () => ({ options: (options ?? {}) as object });
+    const payload = () => ({ options: options ?? {} });
     return this.#ask("getAll", url, callback as Callback | undefined, payload, listOf);
   }
 
@@ -124,7 +124,7 @@ function parsedCookie(text: string): CookieFields {
 }
 
 function plainCookie(cookie: object): CookieFields {
-  const { expires, ...fields } = new Cookie(cookie as CookieFields).toJSON() as CookieFields;
+  const { expires, ...fields } = new Cookie(cookie).toJSON() as CookieFields;
   if (expires === undefined || expires === null) return fields;
   const time = new Date(expires as string | Date);
   return Number.isNaN(+time) ? fields : { ...fields, expires: time.toISOString() };
@@ -139,7 +139,7 @@ function listOf(cookies: unknown): CookieList {
 }
 
 function cookieOf(cookie: unknown): Cookie {
-  return new Cookie((cookie ?? {}) as CookieFields);
+  return new Cookie(cookie ?? {});
 }
 
 function nothing(): undefined {

@@ -21,7 +21,10 @@ class CurrentResponse extends PostmanResponse implements globalThis.CurrentRespo
   }
 }
 
-for (const [type, name] of [[CurrentRequest, "PostmanRequest"], [CurrentResponse, "PostmanResponse"]] as const) {
+for (const [type, name] of [
+  [CurrentRequest, "PostmanRequest"],
+  [CurrentResponse, "PostmanResponse"],
+] as const) {
   Object.defineProperty(type, "name", { value: name });
 }
 
@@ -55,7 +58,7 @@ export class RequestHolder {
       ...rest,
       ...fields,
       ...(body === undefined ? {} : { body: plain(new RequestBody(body as object)) }),
-      ...(auth === undefined || auth === null ? {} : { auth: plain(new RequestAuth(auth as object)) }),
+      ...(auth === undefined || auth === null ? {} : { auth: plain(new RequestAuth(auth)) }),
     };
   }
 }

@@ -27,7 +27,8 @@ export function keepOutOfErrors(value: object): void {
 export function scriptError(thrown: unknown): ScriptError {
   const frames = framesFor(thrown);
   const place = frames.length > 0 ? { frames } : {};
-  if (thrown instanceof NativeError) return { ...describeSafely(thrown), ...place, ...diff(thrown) };
+  if (thrown instanceof NativeError)
+    return { ...describeSafely(thrown), ...place, ...diff(thrown) };
   return { ...describeThrown(thrown), ...place, thrown: encodeValue(thrown) };
 }
 
@@ -41,8 +42,14 @@ export function rejectionError(reason: unknown): ScriptError {
     message:
       "This error originated either by throwing inside of an async function without a catch " +
       "block, or by rejecting a promise which was not handled with .catch(). The promise " +
-      `rejected with the reason "${textOf(reason)}".`,
+      `rejected with the reason "${reasonText(reason)}".`,
   };
+}
+
+function reasonText(reason: unknown): string {
+  if (typeof reason !== "object" || reason === null) return textOf(reason);
+  const { constructor } = reason as { constructor?: { name?: unknown } };
+  return `#<${typeof constructor?.name === "string" ? constructor.name : "Object"}>`;
 }
 
 function looksLikeError(value: unknown): boolean {

@@ -192,7 +192,12 @@ export function asError(fields: Readonly<Record<string, unknown>>): Error {
   const error = new NativeError(String(fields["message"] ?? ""));
   for (const [name, value] of Object.entries(fields)) {
     if (name === "message" || (name === "name" && value === "Error")) continue;
-    defineProperty(error, name, { value, writable: true, configurable: true, enumerable: name !== "name" });
+    defineProperty(error, name, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: name !== "name",
+    });
   }
   return error;
 }

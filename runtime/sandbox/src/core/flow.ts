@@ -5,7 +5,7 @@ import { type Execution } from "./execution";
 import { type ScopeMutations } from "./context";
 import { NativeError, NativePromise } from "./primordials";
 import { tracked } from "./promises";
-import { defineFixed } from "./info";
+import { defineFixed } from "./lazy";
 import { applyMutations, mutationsOf, type Scopes } from "./scopes";
 import { PostmanResponse, type ResponseData } from "./sdk/response";
 
@@ -28,10 +28,13 @@ export class Flow {
 export function createFlow(execution: Execution, flow: Flow, scopes: Scopes): globalThis.Execution {
   const { info, location = [], currentLocation } = execution.context;
   const members = {
-    ...(info.eventName === "prerequest" ? { skipRequest: () => execution.close({ skipped: true }) } : {}),
+    ...(info.eventName === "prerequest"
+      ? { skipRequest: () => execution.close({ skipped: true }) }
+      : {}),
     location: Object.assign([...location], { current: currentLocation || undefined }),
     setNextRequest: (request: string | null) => flow.setNextRequest(request),
-    runRequest: (id: string, options?: RunRequestOptions) => runRequest(execution, scopes, id, options),
+    runRequest: (id: string, options?: RunRequestOptions) =>
+      runRequest(execution, scopes, id, options),
   };
   return defineFixed({}, members) as globalThis.Execution;
 }

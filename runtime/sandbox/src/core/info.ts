@@ -1,6 +1,7 @@
 /** `pm.info`. */
 
 import { type InfoData } from "./context";
+import { defineFixed } from "./lazy";
 
 /** Its fields cannot be enumerated, as in Postman. */
 export function createInfo(info: InfoData): Info {
@@ -12,12 +13,4 @@ export function createInfo(info: InfoData): Info {
     requestId: info.requestId ?? "",
   };
   return defineFixed({}, fields) as Info;
-}
-
-/** Give an object properties that can be neither enumerated nor assigned. */
-export function defineFixed(target: object, values: object): object {
-  for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(target, name, { value: value as unknown, enumerable: false });
-  }
-  return target;
 }

@@ -81,7 +81,10 @@ export class LegacyPostman implements globalThis.LegacyPostman {
 
   #addResponseMethods(): void {
     const { response, cookies } = this.#parts.execution.context;
-    const headers = new HeaderList(this, response?.headers?.map(([key, value]) => ({ key, value })));
+    const headers = new HeaderList(
+      this,
+      response?.headers?.map(([key, value]) => ({ key, value })),
+    );
     const list = new CookieList(this, cookies);
     this.#define("getResponseHeader", "pm.response.headers.get()", (name) => headers.get(name));
     this.#define("getResponseCookie", "pm.cookies.get()", (name) => list.one(name));
@@ -92,7 +95,12 @@ export class LegacyPostman implements globalThis.LegacyPostman {
       this.#deprecate(method, replacement);
       return read(name);
     };
-    Object.defineProperty(this, method, { value, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(this, method, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   }
 }
 

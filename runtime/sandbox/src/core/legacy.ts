@@ -9,7 +9,7 @@ import { createLegacyJson } from "./json";
 import { defineProperty, NativeError, root } from "./primordials";
 import { LegacyPostman } from "./legacy-postman";
 import { type Parts } from "./pm";
-import { isDisabled } from "./sdk/property-list";
+import { isDisabled } from "./sdk/list-items";
 import { HeaderList } from "./sdk/header";
 import { type TestCounter } from "./test";
 import { xml2Json } from "./xml";
@@ -59,7 +59,10 @@ export function createLegacy(parts: Parts, pm: Pm): PropertyDescriptorMap {
     ...scopeMembers(parts, deprecate),
     ...exchangeMembers(parts, pm),
   };
-  const entries = Object.entries(members).map(([name, make]) => [name, member(name, make, deprecate)]);
+  const entries = Object.entries(members).map(([name, make]) => [
+    name,
+    member(name, make, deprecate),
+  ]);
   return Object.fromEntries(entries) as PropertyDescriptorMap;
 }
 
@@ -130,7 +133,7 @@ function legacyRequest(execution: Execution, request: CurrentRequest): LegacyReq
   return {
     id: requestId,
     name: requestName,
-    ...(description === undefined ? {} : { description: String(description) }),
+    description: description === undefined ? undefined : describedAs(description),
     headers: request.headers instanceof HeaderList ? enabledHeaders(request.headers) : {},
     method: request.method,
     url: String(request.url),
@@ -138,15 +141,28 @@ function legacyRequest(execution: Execution, request: CurrentRequest): LegacyReq
   };
 }
 
+function describedAs(description: unknown): string {
+  const { content } = description as { content?: unknown };
+  return String(content ?? description);
+}
+
 function enabledHeaders(headers: HeaderList): Record<string, string> {
-  const list = new HeaderList(undefined, headers.filter((item: object) => !isDisabled(item)).map(({ key, value }) => ({ key, value })));
-  return list.toObject() as Record<string, string>;
+  const list = new HeaderList(
+    undefined,
+    headers.filter((item: object) => !isDisabled(item)).map(({ key, value }) => ({ key, value })),
+  );
+  return list.toObject();
 }
 
 /** The body as text, or its fields where it has some. */
 function legacyBody({ body }: CurrentRequest): unknown {
   if (body === undefined || typeof body === "string") return body ?? {};
-  const fields = body.mode === "urlencoded" ? body.urlencoded : body.mode === "formdata" ? body.formdata : undefined;
+  const fields =
+    body.mode === "urlencoded"
+      ? body.urlencoded
+      : body.mode === "formdata"
+        ? body.formdata
+        : undefined;
   return fields ? fields.toObject() : (body.raw ?? {});
 }
 

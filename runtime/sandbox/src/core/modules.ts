@@ -27,7 +27,8 @@ export function createRequire(execution: Execution, pm: () => Pm): Require {
   function load(name: string, importer?: string): unknown {
     const key = resolve(modules, name, importer);
     const data = key === undefined ? undefined : modules[key];
-    if (key === undefined || data === undefined) throw new NativeError(`Cannot find package '${name}'`);
+    if (key === undefined || data === undefined)
+      throw new NativeError(`Cannot find package '${name}'`);
     const known = loaded.get(key);
     if (known) return known.exports;
     const module = { exports: {} as unknown };
@@ -44,7 +45,13 @@ export function createRequire(execution: Execution, pm: () => Pm): Require {
       return isKnown ? load(wanted, key) : whileLoading(() => requireLibrary(wanted));
     };
     try {
-      own.call(module.exports, module, module.exports, requireFrom, pmFor(name, pm, (wanted) => load(wanted, key)));
+      own.call(
+        module.exports,
+        module,
+        module.exports,
+        requireFrom,
+        pmFor(name, pm, (wanted) => load(wanted, key)),
+      );
     } catch (error) {
       throw withName(name, error);
     }
@@ -80,7 +87,9 @@ function joinPath(importer: string, name: string): string {
 function evaluate(name: string, { label, source }: ModuleData): ModuleFunction {
   addSource(label, PREFIX.length);
   try {
-    return compile(`${PREFIX}${source}\n})\n//# sourceURL=${encodeURIComponent(label)}`) as ModuleFunction;
+    return compile(
+      `${PREFIX}${source}\n})\n//# sourceURL=${encodeURIComponent(label)}`,
+    ) as ModuleFunction;
   } catch (error) {
     throw withName(name, error);
   }
@@ -97,7 +106,12 @@ function withName(name: string, error: unknown): unknown {
   if (!(error instanceof NativeError)) return error;
   const named = { name: "Error", message: `Error in package '${name}': ${error.message}` };
   for (const [field, value] of Object.entries(named)) {
-    Object.defineProperty(error, field, { value, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(error, field, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   }
   return error;
 }

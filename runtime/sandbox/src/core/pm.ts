@@ -4,7 +4,8 @@ import { expectFor } from "./assertions";
 import { createCookies } from "./cookies";
 import { type Execution } from "./execution";
 import { createFlow, type Flow } from "./flow";
-import { createInfo, defineFixed } from "./info";
+import { createInfo } from "./info";
+import { defineFixed, defineFixedLazily } from "./lazy";
 import { createRequire } from "./modules";
 import { type Scopes } from "./scopes";
 import { createSendRequest } from "./send-request";
@@ -53,16 +54,9 @@ export function createPm(parts: Parts): Pm {
     execution: createFlow(execution, flow, scopes),
     require: createRequire(execution, self),
   });
-  defineLazily(pm, "request", parts.request);
-  if (parts.response) defineLazily(pm, "response", parts.response);
-  defineLazily(pm, "cookies", () => createCookies(execution));
+  defineFixedLazily(pm, "request", parts.request);
+  if (parts.response) defineFixedLazily(pm, "response", parts.response);
+  defineFixedLazily(pm, "cookies", () => createCookies(execution));
   pm.test = createTest(execution, parts.tests, self);
   return pm;
-}
-
-/** A property that is made when it is first read and cannot be assigned. */
-function defineLazily(target: object, name: string, make: () => unknown): void {
-  let value: unknown;
-  const get = (): unknown => (value ??= make());
-  Object.defineProperty(target, name, { get, enumerable: false, configurable: true });
 }

@@ -27,15 +27,19 @@ export const stringify = JSON.stringify as (value: unknown) => string | undefine
 export const parse = JSON.parse as (text: string) => unknown;
 export const { isArray } = Array;
 export const { isFinite } = Number;
-export const { keys, getPrototypeOf, hasOwn, is, defineProperty } = Object;
+export const { keys, hasOwn, defineProperty } = Object;
 
-export const errorToString = uncurry(Error.prototype.toString) as (error: unknown) => string;
+export const errorToString = uncurry<unknown, [], string>(Error.prototype.toString);
 export const functionToString = uncurry(Function.prototype.toString);
-export const promiseThen = uncurry(Promise.prototype.then) as (
+
+type Settled = (outcome: unknown) => unknown;
+export const deriveThen = uncurry(Promise.prototype.then) as (
   promise: Promise<unknown>,
-  onFulfilled?: (value: unknown) => unknown,
-  onRejected?: (reason: unknown) => unknown,
+  onFulfilled?: Settled | null,
+  onRejected?: Settled | null,
 ) => Promise<unknown>;
+/** Hears of a promise's outcome; what the handlers make of it goes nowhere. */
+export const promiseThen = deriveThen as (...options: Parameters<typeof deriveThen>) => void;
 export const push = uncurry(Array.prototype.push) as <T>(list: T[], item: T) => number;
 export const pop = uncurry(Array.prototype.pop) as <T>(list: T[]) => T | undefined;
 export const includes = uncurry(Array.prototype.includes) as (
@@ -51,7 +55,7 @@ export const toWellFormed = uncurry(
   (String.prototype as unknown as { toWellFormed(this: string): string }).toWellFormed,
 );
 export const symbolToString = uncurry(Symbol.prototype.toString);
-export const bigintToString = uncurry(BigInt.prototype.toString) as (value: bigint) => string;
+export const bigintToString = uncurry<bigint, [], string>(BigInt.prototype.toString);
 export const dateToIso = uncurry(Date.prototype.toISOString);
 export const regexpToString = uncurry(RegExp.prototype.toString);
 export const mapForEach = uncurry(Map.prototype.forEach) as (

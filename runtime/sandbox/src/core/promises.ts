@@ -8,21 +8,30 @@
  * `new Promise`.
  */
 
-import { NativePromise, promiseThen } from "./primordials";
+import { defineProperty, deriveThen, NativePromise, promiseThen } from "./primordials";
+
+type Handler = (outcome: unknown) => unknown;
 
 const isHandled = Symbol("isHandled");
 let observing = false;
 let rejected: { promise: TrackedPromise<unknown>; reason: unknown }[] = [];
 
 export class TrackedPromise<T> extends NativePromise<T> {
-  [isHandled]?: true;
+  declare [isHandled]?: true;
 
   static override get [Symbol.species](): PromiseConstructor {
     return observing ? NativePromise : TrackedPromise;
   }
 
+  static {
+    void defineProperty(this, "name", { value: "Promise" });
+  }
+
   constructor(
-    executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
+    executor: (
+      resolve: (value: T | PromiseLike<T>) => void,
+      reject: (reason?: unknown) => void,
+    ) => void,
   ) {
     super(executor);
     observing = true;
@@ -37,17 +46,10 @@ export class TrackedPromise<T> extends NativePromise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    Object.defineProperty(this, isHandled, { value: true, configurable: true });
-    const derived = promiseThen(
-      this,
-      onFulfilled as (value: unknown) => unknown,
-      onRejected as (reason: unknown) => unknown,
-    );
-    return derived as Promise<A | B>;
+    this[isHandled] = true;
+    return deriveThen(this, onFulfilled as Handler, onRejected as Handler) as Promise<A | B>;
   }
 }
-
-Object.defineProperty(TrackedPromise, "name", { value: "Promise" });
 
 /** What a script gets for an internal promise: the same outcome, converted, and tracked. */
 export function tracked<T>(

@@ -1,7 +1,6 @@
 /** The variable scopes of a script, and what it changed in them. */
 
 import { type ScopeData, type ScopeMutations, type ScopesData } from "./context";
-import { uuid } from "./host";
 import { type MutationsFrame, type VariableError } from "./variables/mutations";
 import { VariableScope } from "./variables/variable-scope";
 
@@ -31,16 +30,12 @@ export function createScopes(data: ScopesData = {}): Scopes {
   const iterationData = scope({ values: rows(data.data) }, "iteration data");
   iterationData.disableTracking();
   const layers = [iterationData, environment, collectionVariables, globals];
-  const variables = new VariableScope(withId(data.local), "variable", layers);
+  const variables = new VariableScope(data.local ?? {}, "variable", layers);
   return { globals, collectionVariables, environment, iterationData, variables };
 }
 
 function scope(data: ScopeData | undefined, label: string): VariableScope {
-  return new VariableScope(withId(data), label);
-}
-
-function withId(data: ScopeData = {}): ScopeData {
-  return { ...data, id: data.id || uuid() };
+  return new VariableScope(data ?? {}, label);
 }
 
 function rows(data: Readonly<Record<string, unknown>> = {}): object[] {

@@ -53,7 +53,7 @@ function createParts(execution: Execution): OwnParts {
     tests: new TestCounter(),
     flow: new Flow(),
     holder,
-    request: () => holder.get() as CurrentRequest,
+    request: () => holder.get(),
     response: response ? once(() => createResponse(response)) : undefined,
     shown: undefined,
     show: (visualization) => void (parts.shown = visualization),

@@ -13,7 +13,11 @@ interface Exchange {
   readonly cookies?: readonly CookieFields[];
 }
 
-type Callback = (error: unknown, response?: PostmanResponse, exchange?: SendRequestExchange) => unknown;
+type Callback = (
+  error: unknown,
+  response?: PostmanResponse,
+  exchange?: SendRequestExchange,
+) => unknown;
 
 /** Make the `pm.sendRequest` of a script. */
 export function createSendRequest(execution: Execution, pm: () => Pm): Pm["sendRequest"] {
@@ -82,7 +86,10 @@ function withoutFiles(execution: Execution, body: Record<string, unknown>): obje
   if (body["mode"] === "file") return warnOfFiles(execution, undefined);
   const { formdata } = body as { formdata?: { type?: string }[] };
   if (body["mode"] !== "formdata" || !formdata?.some(({ type }) => type === "file")) return body;
-  return warnOfFiles(execution, { ...body, formdata: formdata.filter(({ type }) => type !== "file") });
+  return warnOfFiles(execution, {
+    ...body,
+    formdata: formdata.filter(({ type }) => type !== "file"),
+  });
 }
 
 function warnOfFiles<T>(execution: Execution, body: T): T {

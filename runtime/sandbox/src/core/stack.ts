@@ -23,14 +23,14 @@ interface CallSite {
   getFunctionName(): string | null;
 }
 
-const capture = (
-  NativeError as unknown as { captureStackTrace(target: object): void }
-).captureStackTrace;
+const capture = (NativeError as unknown as { captureStackTrace(target: object): void })
+  .captureStackTrace;
 const decode = decodeURIComponent;
 const framesOf = new WeakMap<object, readonly StackFrame[]>();
-const lookUp = uncurry(WeakMap.prototype.get) as (map: typeof framesOf, key: object) =>
-  | readonly StackFrame[]
-  | undefined;
+const lookUp = uncurry(WeakMap.prototype.get) as (
+  map: typeof framesOf,
+  key: object,
+) => readonly StackFrame[] | undefined;
 const remember = uncurry(WeakMap.prototype.set) as (
   map: typeof framesOf,
   key: object,

@@ -46,7 +46,13 @@ class Trial {
   #emit(outcome: object): void {
     const { name } = this;
     const duration = host().now() - this.#started;
-    this.execution.emit("verdict", { index: this.#index, name, ...outcome, at: this.#at, duration });
+    this.execution.emit("verdict", {
+      index: this.#index,
+      name,
+      ...outcome,
+      at: this.#at,
+      duration,
+    });
   }
 }
 

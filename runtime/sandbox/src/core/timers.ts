@@ -31,7 +31,12 @@ export class Timers {
   #lastId = 0;
 
   /** Start a timer; without an owner, when no script runs, it never fires. */
-  set(callback: unknown, delay: number, repeats: "once" | "repeatedly", owner: TimerOwner | undefined): number {
+  set(
+    callback: unknown,
+    delay: number,
+    repeats: "once" | "repeatedly",
+    owner: TimerOwner | undefined,
+  ): number {
     const id = ++this.#lastId;
     if (typeof callback !== "function" || owner === undefined) return id;
     this.#timers.set(id, {

@@ -9,7 +9,8 @@ export function createVault(execution: Execution): Vault {
     tracked(execution.call("vault", payload), orNothing(payload["method"]));
   return {
     get: (key) => ask({ method: "get", key: String(key) }) as Promise<string | undefined>,
-    set: (key, value) => ask({ method: "set", key: String(key), value: String(value) }) as Promise<null>,
+    set: (key, value) =>
+      ask({ method: "set", key: String(key), value: String(value) }) as Promise<null>,
     unset: (key) => ask({ method: "unset", key: String(key) }) as Promise<null>,
   };
 }

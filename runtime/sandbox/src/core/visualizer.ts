@@ -9,11 +9,15 @@ export interface Visualization {
 }
 
 /** Make the `pm.visualizer` of a script; `show` is told what to show, undefined for nothing. */
-export function createVisualizer(show: (visualization: Visualization | undefined) => void): Visualizer {
+export function createVisualizer(
+  show: (visualization: Visualization | undefined) => void,
+): Visualizer {
   return {
     set(template: string, data?: object, options?: object): void {
       if (typeof template !== "string") {
-        throw new Error(`Invalid template. Template must be of type string, found ${typeof template}`);
+        throw new Error(
+          `Invalid template. Template must be of type string, found ${typeof template}`,
+        );
       }
       requireObject("data", data);
       requireObject("options", options);

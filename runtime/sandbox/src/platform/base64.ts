@@ -22,9 +22,12 @@ export function createBase64(engine: Engine): Base64 {
 
   return {
     atob(encoded) {
-      const text = decode(String(encoded).replace(WHITESPACE, ""));
-      if (text === undefined) throw invalid("The string to be decoded is not correctly encoded.");
-      return text;
+      const digits = withoutPadding(String(encoded).replace(WHITESPACE, ""));
+      if (/[^A-Za-z0-9+/]/.test(digits)) throw invalid("Invalid character");
+      if (digits.length % 4 === 1) {
+        throw invalid("The string to be decoded is not correctly encoded.");
+      }
+      return decode(digits);
     },
     btoa(text) {
       const encoded = encode(String(text));
@@ -53,17 +56,16 @@ function encode(text: string): string | undefined {
   return encoded;
 }
 
-/** Undefined for text that is no base64. */
-function decode(encoded: string): string | undefined {
-  const digits = encoded.length % 4 === 0 ? encoded.replace(/={1,2}$/, "") : encoded;
-  if (digits.length % 4 === 1) return undefined;
+function withoutPadding(encoded: string): string {
+  return encoded.length % 4 === 0 ? encoded.replace(/={1,2}$/, "") : encoded;
+}
+
+function decode(digits: string): string {
   let text = "";
   let bits = 0;
   let count = 0;
   for (const digit of digits) {
-    const value = VALUES.get(digit);
-    if (value === undefined) return undefined;
-    bits = ((bits << 6) | value) & 0xffff;
+    bits = ((bits << 6) | (VALUES.get(digit) ?? 0)) & 0xffff;
     count += 6;
     if (count >= 8) text += String.fromCharCode((bits >> (count -= 8)) & 0xff);
   }

@@ -110,4 +110,11 @@ function abortError(): Error {
   return new DOMException("This operation was aborted", "AbortError");
 }
 
+for (const [kind, name] of [
+  [Event, "Event"],
+  [EventTarget, "EventTarget"],
+] as const) {
+  Object.defineProperty(kind.prototype, Symbol.toStringTag, { value: name, configurable: true });
+}
+
 export { AbortController, AbortSignal, Event, EventTarget };

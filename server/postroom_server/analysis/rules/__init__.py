@@ -7,7 +7,17 @@ from functools import cache
 from postroom_server.analysis.rules import (
     assertions,
     availability,
+    environment,
+    legacy,
+    members,
+    names_in_strings,
+    newman,
     pm_members,
+    promises,
+    requests,
+    responses,
+    templates,
+    tests,
 )
 from postroom_server.analysis.rules.rule import Finding, Rule
 
@@ -16,9 +26,19 @@ __all__ = ["RULES", "Finding", "Rule", "rule_named"]
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *availability.RULES,
             *assertions.RULES,
+            *availability.RULES,
+            *environment.RULES,
+            *legacy.RULES,
+            *members.RULES,
+            *names_in_strings.RULES,
+            *newman.RULES,
             *pm_members.RULES,
+            *promises.RULES,
+            *requests.RULES,
+            *responses.RULES,
+            *templates.RULES,
+            *tests.RULES,
         ),
         key=lambda rule: rule.code,
     )

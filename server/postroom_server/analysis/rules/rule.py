@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from postroom_server.analysis.results import DiagnosticSeverity, Fix
 from postroom_server.analysis.rules.facts import Facts
+from postroom_server.analysis.script import Knowledge
 from postroom_server.text.span import Span
 
 ERROR = DiagnosticSeverity.ERROR
@@ -29,8 +30,8 @@ class Finding:
 class Rule:
     """A mistake that can be told from the script.
 
-    `bad` and `good` are scripts of `kind` under `profile`: the rule fires in the first and is
-    silent in the second, which the tests check.
+    `bad` and `good` are scripts of `kind` under `profile` with `knowledge` around them: the rule
+    fires in the first and is silent in the second, which the tests check.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Rule:
     tags: tuple[str, ...] = ()
     kind: str = "test"
     profile: str = "postman"
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     @property
     def docs(self) -> str:

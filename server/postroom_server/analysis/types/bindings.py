@@ -45,7 +45,10 @@ def binding_value(inference: Inference, binding: Binding) -> Value:
     node = binding.node
     parent = node.parent
     if node.type == "shorthand_property_identifier_pattern":
-        steps.append(_Step(name=inference.source(node)))
+        if parent is not None and parent.type == "object_assignment_pattern":
+            steps.append(_Step(default=field(parent, "right")))
+            node, parent = parent, parent.parent
+        steps.append(_Step(name=inference.source(binding.node)))
     while parent is not None:
         match parent.type:
             case "pair_pattern":
@@ -55,7 +58,7 @@ def binding_value(inference: Inference, binding: Binding) -> Value:
                 steps.append(_Step(number=_place(parent, node)))
             case "rest_pattern":
                 steps.append(_Step(rest=True))
-            case "assignment_pattern" | "object_assignment_pattern":
+            case "assignment_pattern":
                 steps.append(_Step(default=field(parent, "right")))
             case "object_pattern":
                 pass

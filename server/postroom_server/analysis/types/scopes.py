@@ -116,6 +116,9 @@ def _in_statements(inference: Inference, scope: Node) -> Iterator[Binding]:
                 if name is not None:
                     kind = "class" if statement.type.startswith("class") else "function"
                     yield Binding(inference.source(name), name, kind)
+            case "import_statement":
+                for name in captures("names", statement).get("name", []):
+                    yield Binding(inference.source(name), name, "const")
             case "switch_case" | "switch_default" | "export_statement":
                 yield from _in_statements(inference, statement)
             case "ERROR":

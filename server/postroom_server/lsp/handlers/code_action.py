@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from postroom_server.analysis.results import Fix
-from postroom_server.lsp.documents import Document
-from postroom_server.lsp.edits import script_edit
-from postroom_server.lsp.problems import ScriptFinding, script_findings
+from postroom_server.analysis.code_actions import code_actions, fix_all
+from postroom_server.analysis.results import CodeAction
+from postroom_server.lsp.documents import Document, ScriptAt
+from postroom_server.lsp.edits import file_edits, script_edit, workspace_edit
+from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
 from postroom_server.lsp.targets import targets
 
 _RUN = "source.postroom.run"
+_FIX_ALL = "source.fixAll.postroom"
 _FIX = types.CodeActionKind.QuickFix
 
 OPTIONS = types.CodeActionOptions([_FIX, types.CodeActionKind.Source])
@@ -27,7 +29,8 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
     if document is None:
         return []
     actions = [
-        *_fixes(snapshot, document, params),
+        *_changes(snapshot, document, params),
+        *_fix_all(snapshot, document, params),
         *_run_actions(snapshot, document, params),
     ]
     if snapshot.client.action_literals:
@@ -35,28 +38,49 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
     return [action.command for action in actions if action.command is not None]
 
 
-def _fixes(
+def _changes(
     snapshot: Snapshot, document: Document, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
-    """The fixes of what is wrong in the range."""
-    if not _wanted(params.context, _FIX.value):
-        return
-    for finding in script_findings(snapshot, document):
-        if _touch(finding.diagnostic.range, params.range):
-            for fix in finding.found.fixes:
-                yield _fix(snapshot, document, finding, fix)
+    """The fixes of what is wrong in the range, and rewrites."""
+    for at in document.scripts:
+        span = at.places.span(params.range)
+        if span is None or not _wanted(params.context, _FIX.value):
+            continue
+        for one in code_actions(analysed(snapshot, document, at), span):
+            yield _change(snapshot, document, at, one, params.context)
 
 
-def _fix(
-    snapshot: Snapshot, document: Document, finding: ScriptFinding, fix: Fix
+def _change(
+    snapshot: Snapshot,
+    document: Document,
+    at: ScriptAt,
+    one: CodeAction,
+    context: types.CodeActionContext,
 ) -> types.CodeAction:
+    mended = [diagnostic for diagnostic in context.diagnostics if diagnostic.code == one.code]
     return types.CodeAction(
-        fix.title,
-        _FIX,
-        [finding.diagnostic],
-        is_preferred=fix.preferred or None,
-        edit=script_edit(snapshot.client, document, finding.at, fix.edits),
+        one.title,
+        one.kind,
+        mended or None,
+        is_preferred=one.preferred or None,
+        edit=script_edit(snapshot.client, document, at, one.edits),
     )
+
+
+def _fix_all(
+    snapshot: Snapshot, document: Document, params: types.CodeActionParams
+) -> Iterator[types.CodeAction]:
+    """Every preferred fix of the document; only when asked for, as editors do on save."""
+    if params.context.only is None or not _wanted(params.context, _FIX_ALL):
+        return
+    edits = [
+        edit
+        for at in document.scripts
+        for edit in file_edits(at, fix_all(analysed(snapshot, document, at)))
+    ]
+    if edits:
+        edit = workspace_edit(snapshot.client, {document: edits})
+        yield types.CodeAction("Fix all that Postroom can fix", _FIX_ALL, edit=edit)
 
 
 def _run_actions(
@@ -69,10 +93,6 @@ def _run_actions(
     for target in targets(document, snapshot.session.responses):
         if target.covers(cursor):
             yield types.CodeAction(target.command.title, _RUN, command=target.command)
-
-
-def _touch(one: types.Range, other: types.Range) -> bool:
-    return one.start <= other.end and other.start <= one.end
 
 
 def _wanted(context: types.CodeActionContext, kind: str) -> bool:

@@ -6,7 +6,7 @@ from lsprotocol import types
 from postroom_runtime.runner.events import Place
 from postroom_runtime.text import Position
 
-from postroom_server.lsp.documents import Document, Edit, changed, opened
+from postroom_server.lsp.documents import Document, Edit, changed, file_path, opened
 from postroom_server.lsp.session import Session
 
 
@@ -32,17 +32,20 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
 def did_close(session: Session, params: types.DidCloseTextDocumentParams) -> None:
     """A document is closed: from now on its text is what the file says."""
     session.drop(params.text_document.uri)
+    session.indexing.closed(file_path(params.text_document.uri))
     session.diagnosing.closed(params.text_document.uri)
 
 
 def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
-    """A document has been saved: others that use it may look different now."""
-    session.knowledge_changed()
+    """A document has been saved."""
+    document = session.documents.get(params.text_document.uri)
+    if document is not None:
+        session.indexing.settled(document)
 
 
 def did_change_watched_files(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
     """Files have changed on disk."""
-    session.knowledge_changed()
+    session.indexing.changed_on_disk(file_path(one.uri) for one in params.changes)
 
 
 def _follow(session: Session, before: Document, after: Document, edit: Edit) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lsprotocol import types
 
+from postroom_server.analysis.inlay_hints import inlay_hints
+from postroom_server.lsp.documents import Document
+from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
 from postroom_server.lsp.verdicts import verdict_hints
+
+_KINDS = {"parameter": types.InlayHintKind.Parameter, "type": types.InlayHintKind.Type}
 
 
 def inlay_hint(snapshot: Snapshot, params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -14,5 +21,19 @@ def inlay_hint(snapshot: Snapshot, params: types.InlayHintParams) -> list[types.
     if document is None or not snapshot.settings.inlay_hints:
         return []
     first, last = params.range.start.line, params.range.end.line
-    hints = verdict_hints(snapshot.session, document)
+    hints = [*_of_scripts(snapshot, document), *verdict_hints(snapshot.session, document)]
     return [hint for hint in hints if first <= hint.position.line <= last]
+
+
+def _of_scripts(snapshot: Snapshot, document: Document) -> Iterator[types.InlayHint]:
+    """Names of parameters and values of variables."""
+    for at in document.scripts:
+        for one in inlay_hints(analysed(snapshot, document, at)):
+            yield types.InlayHint(
+                at.places.position(one.offset),
+                one.label,
+                _KINDS.get(one.kind),
+                tooltip=one.tooltip or None,
+                padding_left=one.kind == "value",
+                padding_right=one.kind == "parameter",
+            )

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import cast
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from postroom_server.lsp.client import client_of
+from postroom_server.lsp.documents import file_path
 from postroom_server.lsp.session import Session
 from postroom_server.lsp.settings import merged
 
@@ -36,6 +36,7 @@ def initialized(session: Session, params: types.InitializedParams) -> None:
     session.initialized.set()
     session.editor.register(*_registrations(session))
     session.editor.errand(_ask_settings(session))
+    session.editor.errand(session.indexing.read_all())
     session.tell_status()
 
 
@@ -52,10 +53,10 @@ def did_change_workspace_folders(
     session: Session, params: types.DidChangeWorkspaceFoldersParams
 ) -> None:
     """Folders have come or gone."""
-    gone = {_path(folder.uri) for folder in params.event.removed}
+    gone = {file_path(folder.uri) for folder in params.event.removed}
     kept = [folder for folder in session.folders if folder not in gone]
-    session.folders = (*kept, *(_path(folder.uri) for folder in params.event.added))
-    session.knowledge_changed()
+    session.folders = (*kept, *(file_path(folder.uri) for folder in params.event.added))
+    session.editor.errand(session.indexing.refresh())
 
 
 async def _ask_settings(session: Session) -> None:
@@ -101,8 +102,4 @@ def _folders(params: types.InitializeParams) -> tuple[Path, ...]:
         uris = [params.root_uri]
     if not uris and params.root_path:
         return (Path(params.root_path),)
-    return tuple(_path(uri) for uri in uris)
-
-
-def _path(uri: str) -> Path:
-    return Path(to_fs_path(uri) or uri)
+    return tuple(file_path(uri) for uri in uris)

@@ -58,7 +58,12 @@ function jsonOf(response: PostmanResponse): unknown {
   }
 }
 
-function checkBody(checked: Checked, response: PostmanResponse, wanted: unknown, utils: ChaiUtils): void {
+function checkBody(
+  checked: Checked,
+  response: PostmanResponse,
+  wanted: unknown,
+  utils: ChaiUtils,
+): void {
   if (wanted instanceof RegExp) checkPattern(checked, response.text(), wanted);
   else if (isPlainObject(wanted)) checkBodyJson(checked, jsonOf(response), wanted, utils);
   else checkText(checked, response.text(), wanted);
@@ -98,7 +103,13 @@ function checkBodyJson(checked: Checked, json: unknown, wanted: unknown, utils: 
   );
 }
 
-function checkPath(checked: Checked, json: unknown, path: string, rest: unknown[], utils: ChaiUtils): void {
+function checkPath(
+  checked: Checked,
+  json: unknown,
+  path: string,
+  rest: unknown[],
+  utils: ChaiUtils,
+): void {
   checked.assert(
     hasPath(json, path),
     "expected #{act} in response to contain property #{exp}",
@@ -109,7 +120,13 @@ function checkPath(checked: Checked, json: unknown, path: string, rest: unknown[
   if (rest.length > 0) checkValueAt(checked, valueAt(json, path), path, rest[0], utils);
 }
 
-function checkValueAt(checked: Checked, value: unknown, path: string, wanted: unknown, utils: ChaiUtils): void {
+function checkValueAt(
+  checked: Checked,
+  value: unknown,
+  path: string,
+  wanted: unknown,
+  utils: ChaiUtils,
+): void {
   checked.assert(
     utils.eql(value, wanted),
     `expected response body json at "${path}" to contain #{exp} but got #{act}`,

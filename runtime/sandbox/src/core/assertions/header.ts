@@ -4,13 +4,17 @@ import { type HeaderList } from "../sdk/header";
 import { type Chai, type Checked } from "./chai";
 import { isRequest } from "./kinds";
 
+interface WithHeaders extends Checked {
+  readonly _obj: { readonly headers: HeaderList };
+}
+
 export function addHeaderAssertion({ Assertion }: Chai): void {
-  Assertion.addMethod("header", function (name: string, ...rest: [unknown?]) {
+  Assertion.addMethod("header", function (this: WithHeaders, name: string, ...rest: [unknown?]) {
     void new Assertion(this._obj).to.be.postmanRequestOrResponse;
     const what = isRequest(this._obj) ? "request" : "response";
     // Read in full each time: a script that has replaced the list meets these names in the error.
-    checkPresence(this, what, this._obj.headers.has(name) as boolean, name);
-    if (rest.length > 0) checkValue(this, what, this._obj.headers as HeaderList, name, rest[0]);
+    checkPresence(this, what, this._obj.headers.has(name), name);
+    if (rest.length > 0) checkValue(this, what, this._obj.headers, name, rest[0]);
   });
 }
 
@@ -24,7 +28,13 @@ function checkPresence(checked: Checked, what: string, isThere: boolean, name: s
   );
 }
 
-function checkValue(checked: Checked, what: string, headers: HeaderList, name: string, value: unknown): void {
+function checkValue(
+  checked: Checked,
+  what: string,
+  headers: HeaderList,
+  name: string,
+  value: unknown,
+): void {
   // Postman too throws a TypeError here for `not.have.header("missing", "value")`.
   const header = headers.one(name) as globalThis.Header;
   checked.assert(

@@ -16,11 +16,11 @@ function chai(): Chai {
   loaded = library<Chai>("chai");
   loaded.use((self, utils) => {
     addKindAssertions(self);
-    addStatusAssertions(self, utils);
+    addStatusAssertions(self);
     addHeaderAssertion(self);
     addBodyAssertions(self, utils);
     addMeasureAssertions(self, utils);
-    addSchemaAssertion(self, utils);
+    addSchemaAssertion(self);
   });
   return loaded;
 }

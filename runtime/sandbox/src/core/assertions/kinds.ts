@@ -29,7 +29,11 @@ export function addKindAssertions({ Assertion }: Chai): void {
     });
   add("postmanRequest", "request", isRequest);
   add("postmanResponse", "response", isResponse);
-  add("postmanRequestOrResponse", "request or response", (value) => isRequest(value) || isResponse(value));
+  add(
+    "postmanRequestOrResponse",
+    "request or response",
+    (value) => isRequest(value) || isResponse(value),
+  );
 }
 
 /** The response that is checked; anything else fails, whichever way the assertion is put. */
@@ -39,6 +43,10 @@ export function requireResponse({ Assertion }: Chai, checked: Checked): PostmanR
 }
 
 /** Fails unless the response has the property; one that never came has no code and no time. */
-export function requireProperty({ Assertion }: Chai, response: PostmanResponse, name: string): void {
+export function requireProperty(
+  { Assertion }: Chai,
+  response: PostmanResponse,
+  name: string,
+): void {
   new Assertion(response).to.have.property(name);
 }

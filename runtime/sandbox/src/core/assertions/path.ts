@@ -10,7 +10,7 @@ function steps(path: string): string[] {
 }
 
 function hasOwnKey(value: unknown, key: string): value is Record<string, unknown> {
-  return value !== null && value !== undefined && Object.hasOwn(value as object, key);
+  return value !== null && value !== undefined && Object.hasOwn(value, key);
 }
 
 /** Whether there is something at the path, be it undefined. */
@@ -28,7 +28,10 @@ export function hasPath(value: unknown, path: string): boolean {
 export function valueAt(value: unknown, path: string): unknown {
   if (hasOwnKey(value, path)) return value[path];
   return steps(path).reduce<unknown>(
-    (current, key) => (current === null || current === undefined ? undefined : (current as Record<string, unknown>)[key]),
+    (current, key) =>
+      current === null || current === undefined
+        ? undefined
+        : (current as Record<string, unknown>)[key],
     value,
   );
 }

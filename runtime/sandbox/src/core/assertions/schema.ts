@@ -1,7 +1,7 @@
 /** The assertion on JSON Schema, checked by Ajv. */
 
 import { library } from "../host";
-import { type Chai, type ChaiUtils, type Checked } from "./chai";
+import { type Chai, type Checked } from "./chai";
 import { isResponse } from "./kinds";
 
 interface Validator {
@@ -11,7 +11,7 @@ interface Validator {
 
 type Ajv = new (options: object) => Validator;
 
-export function addSchemaAssertion({ Assertion }: Chai, _utils: ChaiUtils): void {
+export function addSchemaAssertion({ Assertion }: Chai): void {
   Assertion.addMethod("jsonSchema", function (schema: unknown, options?: object) {
     new Assertion(schema).to.be.an("object");
     const data = isResponse(this._obj) ? (this._obj.json() as unknown) : (this._obj as unknown);

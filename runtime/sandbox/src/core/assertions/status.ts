@@ -1,7 +1,7 @@
 /** Assertions on the status of a response. */
 
 import { type PostmanResponse } from "../sdk/response";
-import { type Chai, type ChaiUtils, type Checked } from "./chai";
+import { type Chai, type Checked } from "./chai";
 import { isResponse, requireProperty, requireResponse } from "./kinds";
 
 const CLASSES = { info: 1, success: 2, redirection: 3, clientError: 4, serverError: 5 };
@@ -19,7 +19,7 @@ const NAMED: Readonly<Record<string, readonly [reason: string, code: number]>> =
   rateLimited: ["TOO MANY REQUESTS", 429],
 };
 
-export function addStatusAssertions(chai: Chai, _utils: ChaiUtils): void {
+export function addStatusAssertions(chai: Chai): void {
   const { Assertion } = chai;
   Assertion.addMethod("statusCode", function (code: unknown) {
     checkCode(chai, this, requireResponse(chai, this), code);
@@ -103,10 +103,14 @@ function addNamed(chai: Chai): void {
       checkNamed(chai, this, reason, code);
     });
   }
-  chai.Assertion.overwriteProperty("ok", (above) => function () {
-    if (isResponse(this._obj)) checkNamed(chai, this, "OK", 200);
-    else above.call(this);
-  });
+  chai.Assertion.overwriteProperty(
+    "ok",
+    (above) =>
+      function () {
+        if (isResponse(this._obj)) checkNamed(chai, this, "OK", 200);
+        else above.call(this);
+      },
+  );
 }
 
 /** Both the reason, in capitals, and the code count. */

@@ -1,7 +1,8 @@
 /** A cookie, and the list of cookies that apply to a request. */
 
 import { PropertyBase } from "./property-base";
-import { PropertyList, type ItemKind } from "./property-list";
+import { type ItemKind } from "./list-items";
+import { PropertyList } from "./property-list";
 
 export interface CookieFields {
   name?: string;
@@ -19,7 +20,15 @@ export interface CookieFields {
 }
 
 const FIELDS = [
-  "domain", "path", "expires", "maxAge", "secure", "httpOnly", "hostOnly", "session", "extensions",
+  "domain",
+  "path",
+  "expires",
+  "maxAge",
+  "secure",
+  "httpOnly",
+  "hostOnly",
+  "session",
+  "extensions",
 ] as const;
 
 export class Cookie extends PropertyBase implements globalThis.Cookie {

@@ -1,7 +1,8 @@
 /** A field of a form-data body. */
 
 import { Property, type PropertyDefinition } from "./property";
-import { isDisabled, PropertyList, type ItemKind } from "./property-list";
+import { isDisabled, type ItemKind } from "./list-items";
+import { PropertyList } from "./property-list";
 
 interface FormFields extends PropertyDefinition {
   key?: unknown;

@@ -1,7 +1,8 @@
 /** A header of a request or response. */
 
 import { Property, type PropertyDefinition } from "./property";
-import { isDisabled, PropertyList, type ItemKind } from "./property-list";
+import { isDisabled, type ItemKind } from "./list-items";
+import { PropertyList } from "./property-list";
 
 interface HeaderFields extends PropertyDefinition {
   key?: unknown;
@@ -48,7 +49,7 @@ function makeHeader(definition: unknown): Header {
   if (definition === null || typeof definition !== "object") {
     return new Header(typeof definition === "string" ? definition : { key: "", value: "" });
   }
-  return new Header(definition as HeaderFields);
+  return new Header(definition);
 }
 
 export const headerKind: ItemKind<globalThis.Header> = {
@@ -59,7 +60,11 @@ export const headerKind: ItemKind<globalThis.Header> = {
   isItem: (value): value is Header => value instanceof Header,
   make: makeHeader,
   parse: (text) => text.split(/\r?\n/).filter((line) => line.trim() !== ""),
-  join: (headers) => headers.filter((item) => !isDisabled(item)).map((item) => `${item}\r\n`).join(""),
+  join: (headers) =>
+    headers
+      .filter((item) => !isDisabled(item))
+      .map((item) => `${item.key}: ${item.value}\r\n`)
+      .join(""),
 };
 
 export class HeaderList extends PropertyList<globalThis.Header> implements globalThis.HeaderList {
@@ -83,7 +88,9 @@ export class HeaderList extends PropertyList<globalThis.Header> implements globa
   }
 
   override assimilate(): never {
-    throw new Error("collection: unable to upsert into a list of Type that does not support .update()");
+    throw new Error(
+      "collection: unable to upsert into a list of Type that does not support .update()",
+    );
   }
 
   /** Bytes of the enabled headers as they are sent. */

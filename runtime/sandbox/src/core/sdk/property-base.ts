@@ -35,7 +35,8 @@ export class PropertyBase implements globalThis.PropertyBase {
   }
 
   findInParents(property: string, matches?: (parent: any) => boolean): any {
-    const owner = this.findParentContaining(property, matches) as Record<string, unknown> | undefined;
+    const owner = this.findParentContaining(property, matches) as
+      Record<string, unknown> | undefined;
     return owner?.[property];
   }
 

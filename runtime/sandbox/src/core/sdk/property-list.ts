@@ -1,25 +1,8 @@
 /** An ordered list of SDK objects that are found by key. */
 
+import { bound, isDisabled, isFilled, type ItemKind, matcher } from "./list-items";
 import { PropertyBase } from "./property-base";
 
-/** How a list makes and finds its items. */
-export interface ItemKind<T> {
-  readonly Type: new (...options: any[]) => T;
-  /** The field that holds an item's key. */
-  readonly keyField: "key" | "name";
-  readonly ignoreCase: boolean;
-  /** Whether `toObject` gathers items of the same key in an array. */
-  readonly multiValue: boolean;
-  isItem(value: unknown): value is T;
-  /** An item from what scripts write; a text only where the item has a text form. */
-  make(definition: unknown): T;
-  /** Several items from one text (`"a=1&b=2"`). */
-  parse?(text: string): unknown[];
-  /** The list as text. */
-  join?(items: readonly T[]): string;
-}
-
-type Test<T> = (item: T, index: number) => unknown;
 type Fields = Record<string, unknown>;
 
 export class PropertyList<T extends object>
@@ -44,7 +27,7 @@ export class PropertyList<T extends object>
     for (const item of this.members) {
       const key = this.#index(this.#keyOf(item));
       const earlier = found[key];
-      found[key] = earlier === undefined ? item : [earlier, item].flat() as T[];
+      found[key] = earlier === undefined ? item : ([earlier, item].flat() as T[]);
     }
     return found;
   }
@@ -149,7 +132,10 @@ export class PropertyList<T extends object>
   }
 
   reduce<R>(combine: (result: R, item: T) => R, initial: R, context?: any): R {
-    return this.members.reduce((result, item) => combine.call(context ?? this, result, item), initial);
+    return this.members.reduce(
+      (result, item) => combine.call(context ?? this, result, item),
+      initial,
+    );
   }
 
   count(): number {
@@ -174,7 +160,11 @@ export class PropertyList<T extends object>
 
   eachParent(visit: (parent: any) => void, context?: any): void {
     const chain: unknown[] = [];
-    for (let owner: unknown = this.parent(); owner instanceof PropertyBase; owner = owner.parent()) {
+    for (
+      let owner: unknown = this.parent();
+      owner instanceof PropertyBase;
+      owner = owner.parent()
+    ) {
       chain.unshift(owner);
     }
     chain.forEach((owner) => visit.call(context ?? this, owner));
@@ -192,9 +182,10 @@ export class PropertyList<T extends object>
       const raw = this.#keyOf(item);
       if (sanitizeKeys && !raw) continue;
       const key = caseSensitive ? raw : raw.toLowerCase();
-      result[key] = multiValue && Object.hasOwn(result, key)
-        ? [result[key], item.valueOf()].flat()
-        : item.valueOf();
+      result[key] =
+        multiValue && Object.hasOwn(result, key)
+          ? [result[key], item.valueOf()].flat()
+          : item.valueOf();
     }
     return result;
   }
@@ -252,25 +243,7 @@ export class PropertyList<T extends object>
     if (items instanceof PropertyList) return items.members as unknown[];
     if (typeof items === "string") return this.#kind.parse ? this.#kind.parse(items) : [items];
     if (typeof items !== "object" || items === null) return [];
-    return Object.entries(items).map(([key, value]) => ({ [this.#kind.keyField]: key, value }));
+    const fields = Object.entries(items as Fields);
+    return fields.map(([key, value]) => ({ [this.#kind.keyField]: key, value }));
   }
-}
-
-function isFilled(item: unknown): boolean {
-  return item !== undefined && item !== null && item !== "";
-}
-
-/** Whether lists and texts of enabled items pass this one over. */
-export function isDisabled(item: unknown): boolean {
-  return (item as { disabled?: unknown }).disabled === true;
-}
-
-function bound<T, R>(visit: (item: T, index: number) => R, context: unknown): (item: T, index: number) => R {
-  return (item, index) => visit.call(context, item, index);
-}
-
-function matcher<T extends object>(matches: Test<T> | object, context: unknown): Test<T> {
-  if (typeof matches === "function") return bound(matches as Test<T>, context);
-  const wanted = Object.entries(matches);
-  return (item) => wanted.every(([name, value]) => (item as Fields)[name] === value);
 }

@@ -41,7 +41,9 @@ export class Property extends PropertyBase implements globalThis.Property {
 
   findSubstitutions(): string[] {
     const text = stringify(plain(this)) ?? "";
-    return [...new Set(Array.from(text.matchAll(/\{\{([^{}]+)\}\}/g), ([, name]) => name as string))];
+    return [
+      ...new Set(Array.from(text.matchAll(/\{\{([^{}]+)\}\}/g), ([, name]) => name as string)),
+    ];
   }
 }
 

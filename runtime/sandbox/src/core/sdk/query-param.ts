@@ -1,7 +1,8 @@
 /** A parameter of a URL's query or of a url-encoded body. */
 
 import { Property, type PropertyDefinition } from "./property";
-import { isDisabled, PropertyList, type ItemKind } from "./property-list";
+import { isDisabled, type ItemKind } from "./list-items";
+import { PropertyList } from "./property-list";
 
 interface ParamFields extends PropertyDefinition {
   key?: unknown;
@@ -73,6 +74,9 @@ export const queryParamKind: ItemKind<globalThis.QueryParam> = {
 };
 
 /** A list of parameters, from a text, an array or an object. */
-export function queryParams(owner: unknown, parameters?: unknown): PropertyList<globalThis.QueryParam> {
+export function queryParams(
+  owner: unknown,
+  parameters?: unknown,
+): PropertyList<globalThis.QueryParam> {
   return new PropertyList(queryParamKind, owner, parameters);
 }

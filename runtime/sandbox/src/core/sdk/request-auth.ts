@@ -32,7 +32,8 @@ export class RequestAuth extends Property implements globalThis.RequestAuth {
   use(type: AuthType, parameters?: AuthParameters): void {
     if (typeof type !== "string" || !isTypeName(type)) return;
     this.type = type;
-    if (parameters !== undefined || this[type as "basic"] === undefined) this.#set(type, parameters);
+    if (parameters !== undefined || this[type as "basic"] === undefined)
+      this.#set(type, parameters);
   }
 
   current(): never {

@@ -1,7 +1,7 @@
 /** A request. */
 
 import { utf8Length } from "./bytes";
-import { Header, HeaderList } from "./header";
+import { HeaderList } from "./header";
 import { plain } from "./property-base";
 import { Property } from "./property";
 import { RequestAuth } from "./request-auth";
@@ -36,7 +36,7 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
 
   constructor(request: string | object) {
     const fields: RequestFields = typeof request === "string" ? { url: request } : request;
-    super(fields as object);
+    super(fields);
     this.url = new Url(urlInput(fields.url));
     this.headers = new HeaderList(this, fields.header);
     this.method = fields.method === undefined ? "GET" : String(fields.method).toUpperCase();
@@ -48,9 +48,11 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
   }
 
   removeHeader(header: string | globalThis.Header, options?: { ignoreCase?: boolean }): void {
-    if (typeof header !== "string") return this.headers.remove(header as Header);
+    if (typeof header !== "string") return this.headers.remove(header);
     const wanted = options?.ignoreCase ? header.toLowerCase() : header;
-    this.headers.remove((item) => wanted === (options?.ignoreCase ? item.key.toLowerCase() : item.key));
+    this.headers.remove(
+      (item) => wanted === (options?.ignoreCase ? item.key.toLowerCase() : item.key),
+    );
   }
 
   upsertHeader(header: HeaderDefinition): void {
@@ -113,8 +115,10 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
   }
 
   #takeRest(fields: RequestFields): void {
-    if (fields.body !== undefined && fields.body !== null) this.body = new RequestBody(plainInput(fields.body));
-    if (fields.auth !== undefined && fields.auth !== null) this.auth = new RequestAuth(plain(fields.auth) as object);
+    if (fields.body !== undefined && fields.body !== null)
+      this.body = new RequestBody(plainInput(fields.body));
+    if (fields.auth !== undefined && fields.auth !== null)
+      this.auth = new RequestAuth(plain(fields.auth) as object);
     if (fields.name !== undefined) this.name = fields.name;
     if (fields.proxy !== undefined) this.proxy = fields.proxy;
     if (fields.certificate !== undefined) this.certificate = fields.certificate;
@@ -135,7 +139,7 @@ function urlInput(url: unknown): string | object {
 
 function allButType(auth: AuthDefinition): AuthParameters {
   const { type: _type, ...rest } = auth;
-  return rest as AuthParameters;
+  return rest;
 }
 
 function bodySize(body: unknown, headers: HeaderList): number {

@@ -2,6 +2,7 @@
 
 import { library, uuid } from "../host";
 import { parseJson } from "../json";
+import { defineLazily } from "../lazy";
 import { bufferFrom, decodeBytes, utf8Length } from "./bytes";
 import { charsetOf, contentInfo } from "./content-info";
 import { CookieList } from "./cookie";
@@ -43,12 +44,15 @@ export class PostmanResponse extends Property implements globalThis.PostmanRespo
   constructor(data: ResponseData) {
     super();
     this.#data = data;
-    this.id = data.id || uuid();
+    defineLazily(this, "id", () => data.id || uuid());
     const code = data.code ?? undefined;
     const status = data.status || standardReason(code)?.name;
     if (status !== undefined) this.status = status;
     if (code !== undefined) this.code = code;
-    this.headers = new HeaderList(this, data.headers?.map(([key, value]) => ({ key, value })));
+    this.headers = new HeaderList(
+      this,
+      data.headers?.map(([key, value]) => ({ key, value })),
+    );
     if (hasBody(data)) defineLazily(this, "stream", () => streamOf(data));
     this.cookies = new CookieList(this);
     if (code === undefined) return;
@@ -86,8 +90,10 @@ export class PostmanResponse extends Property implements globalThis.PostmanRespo
 
   size(): ResponseSize {
     const declared = this.headers.get("content-length") as string | undefined;
-    const body = declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : bytesIn(this.#data);
-    const header = `HTTP/1.1 ${this.code} ${this.reason()}\r\n\r\n`.length + this.headers.contentSize();
+    const body =
+      declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : bytesIn(this.#data);
+    const header =
+      `HTTP/1.1 ${this.code} ${this.reason()}\r\n\r\n`.length + this.headers.contentSize();
     return { body, header, total: body + header };
   }
 
@@ -119,7 +125,16 @@ export class PostmanResponse extends Property implements globalThis.PostmanRespo
 
   override toJSON(): any {
     const { id, status, code, headers, stream, cookies, responseTime, responseSize } = this;
-    const fields = { id, status, code, header: headers, stream, cookie: cookies, responseTime, responseSize };
+    const fields = {
+      id,
+      status,
+      code,
+      header: headers,
+      stream,
+      cookie: cookies,
+      responseTime,
+      responseSize,
+    };
     const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
     return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
   }
@@ -148,16 +163,4 @@ function bytesIn({ text, base64 }: ResponseData): number {
   if (typeof text === "string") return utf8Length(text);
   if (typeof base64 !== "string") return 0;
   return Math.floor((base64.replace(/=+$/, "").length * 3) / 4);
-}
-
-/** A property that is worked out when it is first read, and then a property like any other. */
-function defineLazily(target: object, name: string, make: () => unknown): void {
-  const settle = (value: unknown) =>
-    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
-  Object.defineProperty(target, name, {
-    get: () => (settle(make()) as Record<string, unknown>)[name],
-    set: settle,
-    enumerable: true,
-    configurable: true,
-  });
 }

@@ -53,7 +53,10 @@ export function parseUrl(text: string): UrlParts {
   if (hash) parts.hash = hash.text;
   const [beforeQuery, query] = beforeHash.cut("?") ?? [beforeHash];
   if (query) parts.query = parseQuery(query.text);
-  rest = new Piece(beforeQuery.text.replaceAll("\\", "/"), beforeQuery.masked.replaceAll("\\", "/"));
+  rest = new Piece(
+    beforeQuery.text.replaceAll("\\", "/"),
+    beforeQuery.masked.replaceAll("\\", "/"),
+  );
   const scheme = rest.cut("://");
   if (scheme) {
     parts.protocol = scheme[0].text;

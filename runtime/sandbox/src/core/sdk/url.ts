@@ -1,7 +1,8 @@
 /** A URL in the parts that Postman keeps it in. */
 
 import { VariableList } from "../variables/variable-list";
-import { isDisabled, type PropertyList } from "./property-list";
+import { isDisabled } from "./list-items";
+import { type PropertyList } from "./property-list";
 import { PropertyBase } from "./property-base";
 import { joinQuery, queryParams } from "./query-param";
 import { parseUrl, type UrlParts } from "./url-parse";
@@ -20,7 +21,7 @@ export class Url extends PropertyBase implements globalThis.Url {
 
   constructor(url?: string | object) {
     super();
-    this.update((url ?? "") as string | UrlDefinition);
+    this.update(url ?? "");
   }
 
   update(url: string | UrlDefinition): void {
@@ -43,7 +44,9 @@ export class Url extends PropertyBase implements globalThis.Url {
     const scheme = protocol ? withSlashes(protocol) : forceProtocol ? "http://" : "";
     const port = this.port ? `:${this.port}` : "";
     const path = this.path ? this.getPath() : "";
-    const query = this.query.find((item: object) => !isDisabled(item)) ? `?${this.getQueryString()}` : "";
+    const query = this.query.find((item: object) => !isDisabled(item))
+      ? `?${this.getQueryString()}`
+      : "";
     const hash = typeof this.hash === "string" ? `#${this.hash}` : "";
     return `${scheme}${this.#credentials()}${this.getHost()}${port}${path}${query}${hash}`;
   }
@@ -101,11 +104,14 @@ export class Url extends PropertyBase implements globalThis.Url {
   override toJSON(): any {
     const { auth, protocol, port, path, hash, host } = this;
     const parts = { auth, protocol, port, path, hash, host };
-    return assignDefined<object>({}, {
-      ...parts,
-      query: this.query.toJSON(),
-      variable: this.variables.toJSON(),
-    });
+    return assignDefined<object>(
+      {},
+      {
+        ...parts,
+        query: this.query.toJSON(),
+        variable: this.variables.toJSON(),
+      },
+    );
   }
 
   #credentials(): string {

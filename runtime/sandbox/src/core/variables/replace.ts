@@ -10,10 +10,17 @@ const TOKEN = /\{\{([^{}]+)\}\}/g;
 /** A copy of the template with every known name replaced. Keys of objects stay as they are. */
 export function replaceTemplates<T>(template: T, resolve: Resolve): T {
   if (typeof template === "string") return replaceInText(template, resolve) as T;
-  if (Array.isArray(template)) return template.map((item) => replaceTemplates<unknown>(item, resolve)) as T;
+  if (Array.isArray(template)) return replaceInList(template, resolve) as T;
   if (typeof template !== "object" || template === null) return template;
-  const entries = Object.entries(template).map(([key, value]) => [key, replaceTemplates(value, resolve)]);
+  const entries = Object.entries(template as Record<string, unknown>).map(([key, value]) => [
+    key,
+    replaceTemplates(value, resolve),
+  ]);
   return Object.fromEntries(entries) as T;
+}
+
+function replaceInList(items: unknown[], resolve: Resolve): unknown[] {
+  return items.map((item) => replaceTemplates(item, resolve));
 }
 
 function replaceInText(text: string, resolve: Resolve): string {

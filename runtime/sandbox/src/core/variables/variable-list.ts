@@ -6,7 +6,10 @@ import { variableKind } from "./variable";
 
 type Changes = { created: string[]; updated: string[]; deleted: string[] };
 
-export class VariableList extends PropertyList<globalThis.Variable> implements globalThis.VariableList {
+export class VariableList
+  extends PropertyList<globalThis.Variable>
+  implements globalThis.VariableList
+{
   constructor(owner?: unknown, variables?: unknown) {
     super(variableKind, owner, variables);
   }
@@ -58,6 +61,9 @@ export class VariableList extends PropertyList<globalThis.Variable> implements g
 }
 
 /** The last enabled variable of this name. */
-export function enabledVariable(list: globalThis.VariableList, key: string): globalThis.Variable | undefined {
+export function enabledVariable(
+  list: globalThis.VariableList,
+  key: string,
+): globalThis.Variable | undefined {
   return list.members.findLast((item) => item.key === key && item.disabled !== true);
 }

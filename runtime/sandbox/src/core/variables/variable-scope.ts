@@ -1,6 +1,8 @@
 /** A scope of variables: the environment, the globals, … */
 
 import { Property } from "../sdk/property";
+import { uuid } from "../host";
+import { defineLazily } from "../lazy";
 import { dynamicValue } from "./dynamic";
 import { Mutations, requireStorable } from "./mutations";
 import { replaceTemplates, type Resolve } from "./replace";
@@ -25,7 +27,7 @@ export class VariableScope extends Property implements globalThis.VariableScope 
   /** `label` names the scope in errors; `layers` are searched after it, first to last. */
   constructor(definition: ScopeDefinition, label: string, layers: Layer[] = []) {
     super();
-    this.id = definition.id ?? "";
+    defineLazily(this, "id", () => definition.id || uuid());
     if (definition.name) this.name = definition.name;
     this.#label = label;
     this.#layers = layers;
@@ -33,7 +35,8 @@ export class VariableScope extends Property implements globalThis.VariableScope 
   }
 
   get(key: string): any {
-    return this.#find(String(key))?.get();
+    const own = this.values.oneNormalizedVariable(String(key));
+    return (own ?? this.#find(String(key)))?.get() as unknown;
   }
 
   set(key: string, value: any, type?: VariableType | VariableOptions): void {
@@ -69,7 +72,11 @@ export class VariableScope extends Property implements globalThis.VariableScope 
 
   toObject(excludeDisabled = false, caseSensitive = true): { [name: string]: any } {
     const below = this.#layers.map((layer) => layer.toObject(excludeDisabled, caseSensitive));
-    return Object.assign({}, ...below.reverse(), this.values.toObject(excludeDisabled, caseSensitive));
+    const layers: object[] = [
+      ...below.reverse(),
+      this.values.toObject(excludeDisabled, caseSensitive),
+    ];
+    return Object.assign({}, ...layers) as { [name: string]: unknown };
   }
 
   override toJSON(): SavedScope {
@@ -115,7 +122,9 @@ export class VariableScope extends Property implements globalThis.VariableScope 
 
   addLayer(scope: globalThis.VariableList | globalThis.VariableScope): void {
     const { members } = scope as { members?: unknown };
-    const layer = Array.isArray(members) ? new VariableList(this, members.map(asDefinition)) : scope;
+    const layer = Array.isArray(members)
+      ? new VariableList(this, members.map(asDefinition))
+      : scope;
     this.#layers.push(layer as Layer);
   }
 

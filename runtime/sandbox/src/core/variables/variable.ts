@@ -2,7 +2,7 @@
 
 import { parse, stringify } from "../primordials";
 import { Property, type PropertyDefinition } from "../sdk/property";
-import { type ItemKind } from "../sdk/property-list";
+import { type ItemKind } from "../sdk/list-items";
 
 export interface VariableFields extends PropertyDefinition {
   key?: unknown;
@@ -66,7 +66,7 @@ export class Variable extends Property implements globalThis.Variable {
   }
 
   set(value: any): void {
-    this.value = typeof value === "function" ? value : this.castIn(value);
+    this.value = typeof value === "function" ? (value as unknown) : (this.castIn(value) as unknown);
   }
 
   override valueOf(): any {

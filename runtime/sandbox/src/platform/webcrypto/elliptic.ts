@@ -84,7 +84,7 @@ function writeKey(format: Format, key: CryptoKey): Uint8Array | Record<string, u
     const json =
       key.type === "private" && secret ? jwk.secretKey.encode(secret) : jwk.publicKey.encode(open);
     const { kty, crv, x, y, d } = json;
-    return { ...jsonMembers(key), kty, crv, x, y, ...(d === undefined ? {} : { d }) };
+    return { ...jsonMembers(key), kty, x, y, crv, ...(d === undefined ? {} : { d }) };
   }
   if (format === "pkcs8" && key.type === "private" && secret) return der.secretKey.encode(secret);
   if (format === "spki" && key.type === "public") return der.publicKey.encode(open);

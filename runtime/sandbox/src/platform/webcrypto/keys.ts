@@ -1,5 +1,5 @@
 /** `CryptoKey`, and what is inside of one. */
-import { badUsages } from "./errors";
+import { badUsages, noUsages } from "./errors";
 
 export type KeyType = "secret" | "public" | "private";
 
@@ -67,8 +67,9 @@ export function createKey(
   allowed: readonly string[],
   material: unknown,
 ): CryptoKey {
-  if (about.usages.some((usage) => !allowed.includes(usage))) throw badUsages();
-  if (about.usages.length === 0 && about.type !== "public") throw badUsages();
+  const { name } = about.algorithm;
+  if (about.usages.some((usage) => !allowed.includes(usage))) throw badUsages(name);
+  if (about.usages.length === 0 && about.type !== "public") throw noUsages(about.type);
   const key = new CryptoKey(permission, { ...about, usages: [...new Set(about.usages)] });
   materials.set(key, material);
   return key;
@@ -82,7 +83,7 @@ export function createPair(
   halves: Record<"public" | "private", { usages: readonly string[]; material: unknown }>,
 ): KeyPair {
   const all = [...halves.public.usages, ...halves.private.usages];
-  if (usages.some((usage) => !all.includes(usage))) throw badUsages();
+  if (usages.some((usage) => !all.includes(usage))) throw badUsages(algorithm.name);
   const half = (type: "public" | "private", open: boolean) => {
     const own = usages.filter((usage) => halves[type].usages.includes(usage));
     const about = { type, algorithm, extractable: open, usages: own };

@@ -5,7 +5,7 @@ import { toBuffer, toBytes } from "./bytes";
 import { derivations } from "./derivation";
 import { digests } from "./digests";
 import { elliptic } from "./elliptic";
-import { badData, invalidAccess, notSupported } from "./errors";
+import { badData, invalidAccess, notExtractable, notSupported } from "./errors";
 import { hmac } from "./hmac";
 import { CryptoKey, type Algorithm, type JsonKey, type KeyPair } from "./keys";
 import { montgomery } from "./montgomery";
@@ -46,7 +46,9 @@ function checkKey(key: unknown, algorithm: Algorithm, usage: string): asserts ke
   if (key.algorithm.name.toUpperCase() !== algorithm.name.toUpperCase()) {
     throw invalidAccess("Key algorithm mismatch");
   }
-  if (!key.usages.includes(usage)) throw invalidAccess(`Unable to use this key to ${usage}`);
+  if (!key.usages.includes(usage)) {
+    throw invalidAccess("The requested operation is not valid for the provided key");
+  }
 }
 
 function keyData(format: string, data: unknown): KeyData {
@@ -60,7 +62,7 @@ function keyData(format: string, data: unknown): KeyData {
 }
 
 function exported(format: string, key: CryptoKey): Uint8Array | JsonKey {
-  if (!key.extractable) throw invalidAccess("key is not extractable");
+  if (!key.extractable) throw notExtractable();
   return operation(key.algorithm, "export")(format as Format, key);
 }
 

@@ -1,0 +1,32 @@
+"""Signing JSON Web Tokens."""
+
+from __future__ import annotations
+
+from postroom_runtime.http.auth.scheme import CannotSignError
+
+ALGORITHMS = frozenset(f"{kind}{bits}" for kind in ("HS", "RS", "PS", "ES") for bits in (256, 384, 512))
+
+
+def signed_token(
+    payload: dict[str, object], key: str | bytes, algorithm: str, header: dict[str, object]
+) -> str:
+    """A token of these claims; `alg` in `header` gives way to `algorithm`.
+
+    Raises CannotSignError for a key or an algorithm that cannot sign.
+    """
+    import warnings
+
+    import jwt
+
+    if algorithm not in ALGORITHMS:
+        raise CannotSignError(f"the algorithm {algorithm} is not known")
+    if not key:
+        raise CannotSignError("it has no key to sign with")
+    extra = {name: value for name, value in header.items() if name != "alg"}
+    try:
+        with warnings.catch_warnings():
+            # A short key is the server's choice; the request shall leave all the same.
+            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+            return jwt.encode(payload, key, algorithm, headers=extra)
+    except (jwt.PyJWTError, ValueError, TypeError) as error:
+        raise CannotSignError(f"its key cannot sign with {algorithm}: {error}") from error

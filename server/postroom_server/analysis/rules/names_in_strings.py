@@ -1,0 +1,99 @@
+"""PM035, PM037: requests and variables that nothing in the workspace knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from postroom_server.analysis.rules.facts import Facts, replaced
+from postroom_server.analysis.rules.guards import is_guarded
+from postroom_server.analysis.rules.names import closest
+from postroom_server.analysis.rules.rule import INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable
+from postroom_server.analysis.uses import inside, uses_in
+from postroom_server.syntax.nodes import ancestors, arguments, field, property_name, string_value
+
+
+def _unknown_request(facts: Facts) -> Iterator[Finding]:
+    known = facts.script.knowledge.requests
+    if not known:
+        return
+    names = {one.name for one in known} | {one.id for one in known}
+    for call in facts.nodes("call"):
+        callee, given = field(call, "function"), arguments(call)
+        if callee is None or not given:
+            continue
+        if property_name(facts.inference.tree, callee) != "setNextRequest":
+            continue
+        target = string_value(facts.inference.tree, given[0])
+        if not target or target in names:
+            continue
+        near = closest(target, (one.name for one in known))
+        place = inside(facts.inference, given[0])
+        advice = f" Did you mean `{near}`?" if near else ""
+        yield Finding(
+            place,
+            f"No request of this collection is called `{target}`: the iteration ends here.{advice}",
+            replaced(f"Change to `{near}`", (place, near)) if near else (),
+        )
+
+
+def _undefined_variable(facts: Facts) -> Iterator[Finding]:
+    known = facts.script.knowledge.variables
+    if not any(one.scope == "environment" for one in known):
+        return  # the environment may be anywhere but in this workspace
+    here = list(uses_in(facts.inference))
+    names = {one.name for one in known} | {one.name for one in here if one.action == "write"}
+    for use in here:
+        if use.action != "read" or use.name in names or not use.name:
+            continue
+        literal = facts.inference.tree.node_at(use.span.start)
+        if _is_optional(facts, literal):
+            continue
+        near = closest(use.name, names)
+        advice = f" Did you mean `{near}`?" if near else ""
+        yield Finding(
+            use.span,
+            f"Nothing sets `{use.name}`: no environment, collection, data file or script of this "
+            f"workspace.{advice}",
+            replaced(f"Change to `{near}`", (use.span, near)) if near else (),
+        )
+
+
+def _is_optional(facts: Facts, literal: Node) -> bool:
+    """Whether the script does well without the variable: it asks with `has`, or has a default."""
+    for step in ancestors(literal):
+        if step.type == "call_expression":
+            callee = field(step, "function")
+            name = property_name(facts.inference.tree, callee) if callee is not None else None
+            return name == "has" or is_guarded(facts, step)
+    return False
+
+
+RULES = (
+    Rule(
+        code="PM035",
+        name="unknown-next-request",
+        severity=WARNING,
+        summary="`setNextRequest` names a request that the collection does not have.",
+        why="An unknown name ends the iteration without a word: the requests that should follow "
+        "are never sent.",
+        bad='pm.execution.setNextRequest("Log inn");',
+        good='pm.execution.setNextRequest("Log in");',
+        check=_unknown_request,
+        knowledge=Knowledge(requests=(KnownRequest("Log in", "1", "POST", "Log in"),)),
+    ),
+    Rule(
+        code="PM037",
+        name="undefined-variable",
+        severity=INFORMATION,
+        summary="A variable is read that nothing sets.",
+        why="Reading a variable that nothing sets gives undefined, and `{{name}}` in a request is "
+        "sent as it stands. Most often the name is a slip.",
+        bad='console.log(pm.environment.get("tokne"));',
+        good='console.log(pm.environment.get("token"));',
+        check=_undefined_variable,
+        knowledge=Knowledge(variables=(KnownVariable("token", "environment"),)),
+    ),
+)

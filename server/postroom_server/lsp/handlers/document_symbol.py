@@ -1,0 +1,63 @@
+"""`textDocument/documentSymbol`: the requests and scripts of a file and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+from postroom_runtime.formats.blocks import Style
+from postroom_runtime.model.collection import ScriptKind
+
+from postroom_server.analysis import results
+from postroom_server.analysis.symbols import symbols
+from postroom_server.lsp.documents import Document, ScriptAt
+from postroom_server.lsp.scripts import analysed
+from postroom_server.lsp.session import Snapshot
+
+_KINDS = {kind.name.lower(): kind for kind in types.SymbolKind}
+_TITLES = {ScriptKind.PRE_REQUEST: "before request", ScriptKind.POST_RESPONSE: "after response"}
+
+Symbols = list[types.DocumentSymbol] | list[types.SymbolInformation]
+
+
+def document_symbol(snapshot: Snapshot, params: types.DocumentSymbolParams) -> Symbols:
+    """The outline: a tree, or a flat list for a client that knows no trees."""
+    document = snapshot.document(params.text_document.uri)
+    if document is None:
+        return []
+    tree = [one for at in document.scripts for one in _script(snapshot, document, at)]
+    if snapshot.client.symbol_tree:
+        return tree
+    return [one for symbol in tree for one in _flat(document, symbol, None)]
+
+
+def _script(snapshot: Snapshot, document: Document, at: ScriptAt) -> Iterator[types.DocumentSymbol]:
+    """A script as an entry of its own; what is in a script file stands at the top."""
+    inner = [_symbol(at, one) for one in symbols(analysed(snapshot, document, at))]
+    if at.block.holder.style is Style.WHOLE_FILE:
+        yield from inner
+        return
+    holder = at.block.holder
+    whole = document.places.range(holder.start, holder.end)
+    first = document.places.range(holder.start, holder.start)
+    name = f"{at.block.owner}: {_TITLES[at.block.kind]}"
+    yield types.DocumentSymbol(name, types.SymbolKind.Event, whole, first, children=inner)
+
+
+def _symbol(at: ScriptAt, one: results.Symbol) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        one.name or "(no name)",
+        _KINDS.get(one.kind, types.SymbolKind.Variable),
+        at.places.range(one.span),
+        at.places.range(one.selection),
+        children=[_symbol(at, child) for child in one.children],
+    )
+
+
+def _flat(
+    document: Document, symbol: types.DocumentSymbol, container: str | None
+) -> Iterator[types.SymbolInformation]:
+    location = types.Location(document.uri, symbol.range)
+    yield types.SymbolInformation(location, symbol.name, symbol.kind, container_name=container)
+    for child in symbol.children or ():
+        yield from _flat(document, child, symbol.name)

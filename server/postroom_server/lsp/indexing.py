@@ -1,0 +1,64 @@
+"""Keeps the workspace's index up to date, beside the typing: files are read in short steps, the
+text of an open document when the typing pauses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postroom_server.lsp.documents import Document
+from postroom_server.workspace.index import Index
+from postroom_server.workspace.knowledge import KnowledgeOf
+from postroom_server.workspace.scanning import scan
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+_POLL_SECONDS = 5.0
+
+
+class Indexing:
+    """The index of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.index = Index()
+        self.knowledge_of = KnowledgeOf(self.index)
+        self.ready = asyncio.Event()
+
+    async def read_all(self) -> None:
+        """Read the workspace; then go on looking for changes where the editor does not tell."""
+        await self.refresh()
+        self.ready.set()
+        while not self.session.client.watches_files:
+            await asyncio.sleep(_POLL_SECONDS)
+            await self.refresh()
+
+    def settled(self, document: Document) -> None:
+        """A document has been opened, or its typing has paused."""
+        before = self.index.generation
+        self.index.update(document.path, document.text)
+        self._tell(before)
+
+    def closed(self, path: Path) -> None:
+        """The file on disk counts again."""
+        self.index.close(path)
+
+    def changed_on_disk(self, paths: Iterable[Path]) -> None:
+        """Files have changed, come or gone."""
+        before = self.index.generation
+        self.index.reread(paths)
+        self._tell(before)
+
+    async def refresh(self) -> None:
+        """Read what has changed on disk."""
+        before = self.index.generation
+        self.index.folders = self.session.folders
+        await scan(self.index)
+        self._tell(before)
+
+    def _tell(self, before: int) -> None:
+        if self.index.generation != before:
+            self.session.knowledge_changed()

@@ -1,0 +1,39 @@
+"""What is known around a script when it is analysed: the workspace's files and the last run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postroom_runtime.formats.blocks import Level, ScriptBlock
+
+from postroom_server.analysis.script import Knowledge
+from postroom_server.lsp.documents import Document
+from postroom_server.runs.responses import Exchange
+from postroom_server.workspace.knowledge import Surroundings
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+
+def knowledge(session: Session, document: Document, block: ScriptBlock) -> Knowledge:
+    """What is known around one script of a document."""
+    environment = session.environments.chosen(session.folder_of(document.path))
+    exchange = _exchange(session, document, block)
+    return session.knowledge_of(
+        Surroundings(
+            path=document.path,
+            owner=block.owner,
+            owner_id=block.owner_id,
+            environment=environment,
+            values=session.environments.values(environment, session.collection_of(document.path)),
+            response=exchange.json if exchange else None,
+            response_origin=f"the last response of {exchange.item.name}" if exchange else "",
+        )
+    )
+
+
+def _exchange(session: Session, document: Document, block: ScriptBlock) -> Exchange | None:
+    """The last response that the script saw, or would see."""
+    path = str(session.request_file(document.path))
+    select = [block.selector] if block.level is Level.REQUEST and block.selector else []
+    return session.responses.find(path, select)

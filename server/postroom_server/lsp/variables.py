@@ -1,0 +1,61 @@
+"""Variables across the workspace, for the client: which one stands at a place, another name for it,
+and what is known about it outside of scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from postroom_runtime.text import Range
+
+from postroom_server.lsp.documents import Document, read_document
+from postroom_server.workspace.facts import VariableFact
+from postroom_server.workspace.index import Index
+from postroom_server.workspace.variable_navigation import rename
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+Changes = dict[Document, list[types.TextEdit]]
+
+
+def current_index(session: Session) -> Index:
+    """The index with the newest text of every open document."""
+    index = session.indexing.index
+    for document in session.documents.values():
+        index.update(document.path, document.text)
+    return index
+
+
+def variable_at(
+    session: Session, document: Document, position: types.Position
+) -> VariableFact | None:
+    """The variable that a document names under a position, in a script or in `{{…}}`."""
+    place = document.index.position(document.places.offset(position))
+    return current_index(session).variable_at(document.path, place.line, place.column)
+
+
+def renamed(session: Session, document: Document, variable: VariableFact, new: str) -> Changes:
+    """The edits that give a variable another name wherever the workspace names it. Raises
+    `RenameRefusedError`."""
+    index = current_index(session)
+    index.reread({facts.path for facts, _ in index.names.of(variable.name)})
+    changes: Changes = {}
+    for path, renamings in rename(index, document.path, variable, new).items():
+        holder = _document(session, path)
+        if holder is not None:
+            changes[holder] = [
+                types.TextEdit(document_range(holder, one.range), one.text) for one in renamings
+            ]
+    return changes
+
+
+def document_range(document: Document, range_: Range) -> types.Range:
+    """A range of a document as the client counts."""
+    start, end = document.index.offset(range_.start), document.index.offset(range_.end)
+    return document.places.range(start, end)
+
+
+def _document(session: Session, path: Path) -> Document | None:
+    return session.open_at(str(path)) or read_document(path, session.client.encoding)

@@ -1,0 +1,76 @@
+"""What a collection in one JSON file holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from postroom_runtime.formats.blocks import script_blocks
+from postroom_runtime.formats.documents import Pointer
+from postroom_runtime.formats.json_document import JsonDocument
+from postroom_runtime.formats.json_values import Object, as_list, as_object, as_text
+
+from postroom_server.workspace.facts import FileFacts, RequestFact, VariableFact
+from postroom_server.workspace.saved_bodies import saved_body
+from postroom_server.workspace.scope_rows import scope_rows
+from postroom_server.workspace.uses import script_uses, template_uses
+
+
+def collection_facts(document: JsonDocument, root: Object, at: Pointer) -> FileFacts:
+    """The facts of the collection `root`, which stands at `at` in its file."""
+    reading = _Reading(document)
+    reading.walk(root, at, ())
+    path, text = document.path, document.text
+    title = as_text(as_object(root.get("info")).get("name")) or path.name.split(".", 1)[0]
+    uses = script_uses(script_blocks(path, text).blocks)
+    return FileFacts(
+        path,
+        path,
+        title,
+        (*reading.rows, *uses.variables, *template_uses(path, text, title)),
+        tuple(reading.requests),
+        reading.examples,
+        uses.computed,
+    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    document: JsonDocument
+    rows: list[VariableFact] = field(default_factory=list[VariableFact])
+    requests: list[RequestFact] = field(default_factory=list[RequestFact])
+    examples: dict[str, str] = field(default_factory=dict[str, str])
+
+    def walk(self, holder: Object, at: Pointer, names: tuple[str, ...]) -> None:
+        owner = names[-1] if names else self.document.path.name
+        rows = holder.get("variable")
+        self.rows.extend(
+            scope_rows(self.document, rows, (*at, "variable"), "collection", owner) if rows else ()
+        )
+        for number, one in enumerate(as_list(holder.get("item"))):
+            it, place = as_object(one), (*at, "item", number)
+            inner = (*names, as_text(it.get("name")))
+            if "item" in it:
+                self.walk(it, place, inner)
+            elif "request" in it:
+                self._request(it, place, inner)
+
+    def _request(self, it: Object, at: Pointer, names: tuple[str, ...]) -> None:
+        request = it.get("request")
+        method = as_text(as_object(request).get("method")) or "GET"
+        id_ = as_text(it.get("id")) or as_text(it.get("_postman_id"))
+        place = self.document.range_of((*at, "name"))
+        select = id_ or "/".join(names)
+        self.requests.append(RequestFact(names[-1], id_, method, names, place, select))
+        body = saved_body(as_list(it.get("response")))
+        if body:
+            self.examples[id_ or names[-1]] = body
+
+
+def collection_at(data: object) -> tuple[Object, Pointer] | None:
+    """The collection in a JSON file's data: the root, or inside a wrapper."""
+    root = as_object(data)
+    at: Pointer = ()
+    if "item" not in root:
+        root, at = as_object(root.get("collection")), ("collection",)
+    is_collection = "item" in root and ("info" in root or "event" in root)
+    return (root, at) if is_collection else None

@@ -1,0 +1,86 @@
+"""What the files of a v3 collection hold: requests, definitions, saved examples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from postroom_runtime.formats.blocks import script_blocks
+from postroom_runtime.formats.json_values import Object, as_object, as_text
+from postroom_runtime.formats.v3.layout import collection_root, request_stem
+from postroom_runtime.formats.yaml_document import YamlDocument, parse_document
+from postroom_runtime.formats.yaml_nodes import core_value
+from postroom_runtime.model.problems import UnreadableInputError
+
+from postroom_server.workspace.facts import FileFacts, RequestFact
+from postroom_server.workspace.saved_bodies import saved_body
+from postroom_server.workspace.scope_rows import scope_rows
+from postroom_server.workspace.uses import script_uses, template_uses
+
+_HEAD = re.compile(r"^(?P<key>\$kind|method|order):[ \t]+(?P<value>[^\s#]+)", re.MULTILINE)
+"""What the index needs of a request besides its name and scripts: not worth a second parse."""
+
+
+def request_facts(path: Path, text: str) -> FileFacts:
+    """The facts of a request file, also of one that does not parse."""
+    blocks = script_blocks(path, text)
+    head = {match["key"]: match["value"].strip("\"'") for match in _HEAD.finditer(text)}
+    root = collection_root(path)
+    folders = path.parent.relative_to(root).parts if path.is_relative_to(root) else ()
+    method = "POST" if head.get("$kind") == "graphql-request" else head.get("method") or "GET"
+    order = _order({"order": core_value(head.get("order", ""))})
+    requests = tuple(
+        RequestFact(one.name, one.id, method, (*folders, one.name), one.range, "", order)
+        for one in blocks.requests
+    )
+    uses = script_uses(blocks.blocks)
+    templates = template_uses(path, text, request_stem(path))
+    variables = (*uses.variables, *templates)
+    return FileFacts(path, root, "", variables, requests, computed=uses.computed)
+
+
+def definition_facts(path: Path, text: str) -> FileFacts:
+    """The facts of a file that describes a collection or folder."""
+    folder = path.parent.parent
+    document = _parsed(path, text)
+    value = _value(document)
+    title = as_text(value.get("name")) or folder.name
+    uses = script_uses(script_blocks(path, text).blocks)
+    rows = value.get("variables")
+    variables = (
+        *(scope_rows(document, rows, ("variables",), "collection", title) if document else ()),
+        *uses.variables,
+        *template_uses(path, text, title),
+    )
+    root = collection_root(folder / "any")
+    return FileFacts(path, root, title, variables, computed=uses.computed, order=_order(value))
+
+
+def example_facts(path: Path, text: str) -> FileFacts:
+    """The body of a saved example, by the stem of its request's file."""
+    response = as_object(_value(_parsed(path, text)).get("response"))
+    content = as_object(response.get("body")).get("content")
+    body = saved_body([{"body": content, "code": response.get("statusCode")}])
+    holder = path.parent.parent
+    if not body or not holder.name.endswith(".resources"):
+        return FileFacts(path)
+    root = collection_root(holder.parent.parent / "any")
+    return FileFacts(path, root, examples={holder.name.removesuffix(".resources"): body})
+
+
+def _parsed(path: Path, text: str) -> YamlDocument | None:
+    try:
+        return parse_document(path, text)
+    except UnreadableInputError:
+        return None
+
+
+def _value(document: YamlDocument | None) -> Object:
+    return as_object(document.data) if document is not None else {}
+
+
+def _order(value: Object) -> float:
+    order = value.get("order")
+    if isinstance(order, bool) or not isinstance(order, int | float):
+        return float("-inf")
+    return float(order)

@@ -1,0 +1,77 @@
+"""The rows of a scope: of an environment, the globals, a collection or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from postroom_runtime.formats.documents import Document, Pointer
+from postroom_runtime.formats.json_values import as_list, as_object, as_text, is_object
+from postroom_runtime.formats.yaml_document import YamlDocument
+from postroom_runtime.text import Position, Range
+
+from postroom_server.workspace.facts import VariableFact
+
+_SECRET = "secret"
+
+
+def scope_rows(
+    document: Document, value: object, at: Pointer, scope: str, owner: str
+) -> Iterator[VariableFact]:
+    """The enabled rows of a scope that stands at `at`: a list of `{ key, value }`, or a map."""
+    if is_object(value):
+        for key, one in value.items():
+            content = as_object(one).get("value") if is_object(one) else one
+            place, plain = _key_place(document, (*at, key))
+            shown = _shown(content)
+            yield VariableFact(key, scope, "define", place, owner, shown, in_plain_yaml=plain)
+        return
+    for number, row in enumerate(as_list(value)):
+        it = as_object(row)
+        word = "key" if "key" in it else "id"
+        name = as_text(it.get(word))
+        if not name or it.get("enabled") is False or it.get("disabled") is True:
+            continue
+        secret = it.get("type") == _SECRET or it.get(_SECRET) is True
+        place, plain = _value_place(document, (*at, number, word))
+        shown = _shown(it.get("value"))
+        yield VariableFact(name, scope, "define", place, owner, shown, secret, plain)
+
+
+def scope_object(path: Path, data: object) -> tuple[object, Pointer, str]:
+    """The rows of an environment or globals file, where they stand, and its name."""
+    root = as_object(data)
+    before: Pointer = ()
+    for key in ("environment", "globals"):
+        if is_object(root.get(key)):
+            root, before = as_object(root[key]), (key,)
+            break
+    return root.get("values"), (*before, "values"), as_text(root.get("name")) or _stem(path)
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".", 1)[0]
+
+
+def _shown(value: object) -> str | None:
+    return None if value is None else as_text(value)
+
+
+def _value_place(document: Document, at: Pointer) -> tuple[Range, bool]:
+    style = document.node(at).style if isinstance(document, YamlDocument) else '"'
+    return _within(document.range_of(at), style)
+
+
+def _key_place(document: Document, at: Pointer) -> tuple[Range, bool]:
+    if not isinstance(document, YamlDocument):
+        return _within(document.key_range(at), '"')
+    member = document.node(at[:-1]).member(str(at[-1]))
+    return _within(document.key_range(at), member[0].style if member else "")
+
+
+def _within(whole: Range, style: str) -> tuple[Range, bool]:
+    """The stretch between the quotes, and whether there are none."""
+    if not style:
+        return whole, True
+    start = Position(whole.start.line, whole.start.column + 1)
+    return Range(start, Position(whole.end.line, max(whole.end.column - 1, 0))), False
