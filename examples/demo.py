@@ -196,17 +196,22 @@ async def show_send(editor: Editor, saved: str) -> None:
     await editor.workspace_execute_command_async(
         lsp.ExecuteCommandParams(send.command, send.arguments)
     )
-    await asyncio.wait_for(until_published(editor), 30)
-    failing = editor.diagnostics[REQUEST.as_uri()]
-    for diagnostic in failing:
+    await asyncio.wait_for(until_failed(editor), 30)
+    for diagnostic in errors(editor):
         show_source(saved, diagnostic.range.start.line, [diagnostic], context=2)
 
 
-async def until_published(editor: Editor) -> None:
-    """Wait until the request's file has diagnostics."""
-    while not editor.diagnostics.get(REQUEST.as_uri()):
+async def until_failed(editor: Editor) -> None:
+    """Wait until the request's file has an error in it."""
+    while not errors(editor):
         editor.published.clear()
         await editor.published.wait()
+
+
+def errors(editor: Editor) -> list[lsp.Diagnostic]:
+    """The errors in the request's file."""
+    published = editor.diagnostics.get(REQUEST.as_uri(), [])
+    return [each for each in published if each.severity == lsp.DiagnosticSeverity.Error]
 
 
 async def diagnostics_after(editor: Editor, change: object) -> None:

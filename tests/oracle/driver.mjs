@@ -13,7 +13,9 @@ const HIDDEN = "the oracle has no answer to this";
 /** A fresh context for each case, so that nothing leaks from one into the next. */
 function createContext() {
   return new Promise((resolve, reject) => {
-    Sandbox.createContext({}, (error, context) => (error ? reject(error) : resolve(context)));
+    Sandbox.createContext({}, (error, context) =>
+      error ? reject(error) : resolve(context),
+    );
   });
 }
 
@@ -44,22 +46,32 @@ function responseOf({ headers = [], text, base64, ...fields }) {
     responseTime,
     downloadedBytes: wireSize,
   };
-  return Object.fromEntries(Object.entries(response).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(response).filter(([, value]) => value !== undefined),
+  );
 }
 
-const cookieOf = (cookie) => ({ ...cookie, expires: cookie.expires ?? undefined });
+const cookieOf = (cookie) => ({
+  ...cookie,
+  expires: cookie.expires ?? undefined,
+});
 
 /** The next answer to a kind of call; the last one stands for all that follow. */
 function createReplies(replies) {
   return (kind) => {
-    const answers = replies[kind] ?? [{ error: { name: "Error", message: HIDDEN } }];
+    const answers = replies[kind] ?? [
+      { error: { name: "Error", message: HIDDEN } },
+    ];
     return answers.length > 1 ? answers.shift() : answers[0];
   };
 }
 
 /** An Error crosses Postman's bridge as an object that says so; anything else as it is. */
 function errorOf(error) {
-  const isError = typeof error === "object" && error !== null && (error.type === "Error" || "stack" in error);
+  const isError =
+    typeof error === "object" &&
+    error !== null &&
+    (error.type === "Error" || "stack" in error);
   if (!isError) return { thrown: encode(error) };
   return { name: error.name, message: error.message };
 }
@@ -76,32 +88,60 @@ function listen(context, id, replies) {
   const state = { skipped: false };
   const reply = createReplies(replies);
   context.on("error", (error) => events.push({ stray: errorOf(error) }));
-  context.on("console", (_cursor, level, ...args) => events.push({ console: level, args: args.map((arg) => encode(arg)) }));
-  context.on("execution.assertion", (_cursor, assertions) => events.push(...assertions.map(verdictOf)));
-  context.on("execution.error", (_cursor, error) => events.push({ failure: errorOf(error) }));
+  context.on("console", (_cursor, level, ...args) =>
+    events.push({ console: level, args: args.map((arg) => encode(arg)) }),
+  );
+  context.on("execution.assertion", (_cursor, assertions) =>
+    events.push(...assertions.map(verdictOf)),
+  );
+  context.on("execution.error", (_cursor, error) =>
+    events.push({ failure: errorOf(error) }),
+  );
   context.on(`execution.skipRequest.${id}`, () => (state.skipped = true));
   context.on(`execution.request.${id}`, (_cursor, _id, call, request) => {
     events.push({ call: "sendRequest", payload: { request } });
     const { value, error } = reply("sendRequest");
     const answer = value && responseOf(value.response);
-    context.dispatch(`execution.response.${id}`, call, error ?? null, answer, { cookies: (value?.cookies ?? []).map(cookieOf) });
+    context.dispatch(`execution.response.${id}`, call, error ?? null, answer, {
+      cookies: (value?.cookies ?? []).map(cookieOf),
+    });
   });
   context.on(`execution.vault.${id}`, (call, method, key, value) => {
-    events.push({ call: "vault", payload: { method, key, ...(value === undefined ? {} : { value }) } });
+    events.push({
+      call: "vault",
+      payload: { method, key, ...(value === undefined ? {} : { value }) },
+    });
     const { error, value: answer } = reply("vault");
-    const rest = answer === undefined ? [] : [answer];
+    const rest = method === "get" && answer === null ? [] : [answer]; // a secret that is not there
     context.dispatch(`execution.vault.${id}`, call, error ?? null, ...rest);
   });
   context.on(`execution.cookies.${id}`, (call, _store, method, args) => {
     const { error, value } = storeAnswer(method, args, reply);
-    context.dispatch(`execution.cookies.${id}`, call, error ? error.message : null, value);
+    context.dispatch(
+      `execution.cookies.${id}`,
+      call,
+      error ? error.message : null,
+      value,
+    );
   });
-  context.on(`execution.run_collection_request.${id}`, (_cursor, _id, call, request, options = {}) => {
-    events.push({ call: "runRequest", payload: { request, variables: options.variables ?? {} } });
-    const { value, error } = reply("runRequest");
-    const answer = value?.response ? responseOf(value.response) : null;
-    context.dispatch(`execution.run_collection_request_response.${id}`, call, error ? { type: "Error", ...error } : null, answer, {});
-  });
+  context.on(
+    `execution.run_collection_request.${id}`,
+    (_cursor, _id, call, request, options = {}) => {
+      events.push({
+        call: "runRequest",
+        payload: { request, variables: options.variables ?? {} },
+      });
+      const { value, error } = reply("runRequest");
+      const answer = value?.response ? responseOf(value.response) : null;
+      context.dispatch(
+        `execution.run_collection_request_response.${id}`,
+        call,
+        error ? { type: "Error", ...error } : null,
+        answer,
+        {},
+      );
+    },
+  );
   return { events, state };
 }
 
@@ -114,17 +154,22 @@ function storeAnswer(method, [domain], reply) {
   const { error, value } = reply("cookies");
   if (error || method !== "findCookies") return { error };
   const found = value ? [value].flat() : [];
-  return { value: found.map(({ name, ...cookie }) => ({
+  return {
+    value: found.map(({ name, ...cookie }) => ({
       key: name,
       path: "/",
       pathIsDefault: true,
       ...cookie,
       domain,
       hostOnly: true,
-    })) };
+    })),
+  };
 }
 
-const rows = (result) => Object.fromEntries((result?.values ?? []).map(({ key, value }) => [key, value ?? null]));
+const rows = (result) =>
+  Object.fromEntries(
+    (result?.values ?? []).map(({ key, value }) => [key, value ?? null]),
+  );
 
 function outcomeOf(result, state) {
   const { return: returned = {}, request } = result ?? {};
@@ -157,7 +202,10 @@ async function run({ source, context: given, replies = {}, timeout }) {
     id,
     timeout,
     context: contextOf(given),
-    cursor: { iteration: info.iteration ?? 0, cycles: info.iterationCount ?? 1 },
+    cursor: {
+      iteration: info.iteration ?? 0,
+      cycles: info.iterationCount ?? 1,
+    },
     legacy: {
       _itemId: info.requestId,
       _itemName: info.requestName,
@@ -165,7 +213,11 @@ async function run({ source, context: given, replies = {}, timeout }) {
       _eventItemName: given.currentLocation,
     },
     ...(modules.length > 0
-      ? { resolvedPackages: Object.fromEntries(modules.map(([name, { source: data }]) => [name, { data }])) }
+      ? {
+          resolvedPackages: Object.fromEntries(
+            modules.map(([name, { source: data }]) => [name, { data }]),
+          ),
+        }
       : {}),
   };
   const event = { listen: info.eventName, script: { exec: source } };

@@ -69,6 +69,12 @@ def templates(path: Path, text: str) -> tuple[Template, ...]:
     return tuple(found)
 
 
+def template_kind(path: Path, text: str, offset: int) -> TemplateKind | None:
+    """What a mention at `offset` would be part of; None where nothing is resolved."""
+    kind_at = _json_kinds(text) if path.suffix == ".json" else _yaml_kinds(text)
+    return kind_at(offset)
+
+
 def _yaml_kinds(text: str) -> Callable[[int], TemplateKind | None]:
     keys = list(_TOP_KEY.finditer(text))
     starts = [key.start() for key in keys]

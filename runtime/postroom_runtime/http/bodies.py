@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import cast
 from urllib.parse import quote
 
 from postroom_runtime.http.json_comments import without_comments
@@ -152,11 +153,12 @@ def _graphql(body: Body) -> EncodedBody:
 
 def graphql_text(parts: object) -> str:
     """A GraphQL body: `variables` written as text go in verbatim, as Postman pastes them."""
-    if not isinstance(parts, dict):
+    if not isinstance(parts, Mapping):
         return "{}"
+    given = cast("Mapping[str, object]", parts)
     members: list[str] = []
     for key in ("query", "operationName", "variables"):
-        value: object = parts.get(key)  # pyright: ignore
+        value = given.get(key)
         if value is None or (key == "variables" and value == ""):
             continue
         verbatim = key == "variables" and isinstance(value, str)

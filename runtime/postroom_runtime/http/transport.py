@@ -163,7 +163,7 @@ async def _response(
     raw: core.Response, body: bytes, wire: Wire, prepared: PreparedRequest, options: SendOptions
 ) -> Response:
     headers = tuple((_text(name), _text(value)) for name, value in raw.headers)
-    extensions = cast("Mapping[str, bytes]", raw.extensions)
+    extensions = cast("Mapping[str, bytes]", raw.extensions)  # pyright: ignore[reportUnknownMemberType]
     version = extensions.get("http_version", b"HTTP/1.1")
     reason = extensions.get("reason_phrase", b"")
     encodings = ",".join(v for k, v in headers if k.lower() == "content-encoding")

@@ -44,7 +44,7 @@ class Engine(Protocol):
 
     @property
     def version(self) -> str: ...
-    def give_libraries(self) -> None: ...
+    def warm_up(self) -> None: ...
     def compile(self, source: str, label: str, time_limit: float) -> None: ...
     def check(self, source: str) -> None: ...
     def handle(self, command: bytes, time_limit: float) -> Output: ...
@@ -109,7 +109,7 @@ class _Host:
         limit = frame.timeout / 1000 if frame.timeout > 0 else None
         deadline = None if limit is None else time.monotonic() + limit
         self.running[frame.id] = _Running(deadline, frame.timeout)
-        self.isolate.give_libraries()
+        self.isolate.warm_up()
         self.step([frame.id], lambda: self.start(command, frame))
 
     def start(self, command: bytes, frame: Envelope) -> Output:
@@ -248,7 +248,7 @@ class _Host:
             self.step([], lambda: self.isolate.run_timers(self.time_left()))
         elif not late and self.used and self.spare is None:
             self.spare = self.boot()
-            self.spare.give_libraries()
+            self.spare.warm_up()
 
     def emit(self, *events: Event) -> None:
         self.send([encoder.encode(event) for event in events])
@@ -269,7 +269,7 @@ def serve(
     """Serve commands for ever; the process ends when its standard input does."""
     host = _Host(send, boot, boot())
     host.emit(Ready(engine=f"V8 {host.isolate.version}"))
-    host.isolate.give_libraries()
+    host.isolate.warm_up()
     while True:
         try:
             command = commands.get(timeout=host.patience())

@@ -27,6 +27,7 @@ from postroom_runtime.scripting.frames import (
 )
 
 ScriptEvent = ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
+HOST = (sys.executable, "-P", "-m", "postroom_runtime.scripting.host")
 STREAM_BUFFER = 1024 * 1024
 LAST_WORDS = 64 * 1024
 """Bytes of the host's standard error that are kept for an error message."""
@@ -161,8 +162,8 @@ async def start_host(heap_megabytes: int) -> HostProcess:
     if not bundle.is_built():
         raise bundle.BundleMissingError
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "postroom_runtime.scripting.host", "--heap", str(heap_megabytes)),
+        *HOST,
+        *("--heap", str(heap_megabytes)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

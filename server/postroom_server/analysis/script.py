@@ -32,13 +32,16 @@ class KnownRequest:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known around a script. `response` is the JSON body last received, or a saved one."""
+    """What is known around a script. `response` is the JSON body last received, or a saved one.
+    `computed` holds what the names of variables start with that scripts put together: names that
+    start so may be set, with an empty one any name."""
 
     variables: Sequence[KnownVariable] = ()
     requests: Sequence[KnownRequest] = ()
     response: object = None
     response_origin: str = ""
     modules: Mapping[str, str] = field(default_factory=dict[str, str])  # path as written → source
+    computed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

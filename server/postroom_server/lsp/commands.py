@@ -186,10 +186,17 @@ def _select(arguments: Arguments) -> list[str]:
     return [str(one) for one in cast("Sequence[object]", value)]
 
 
+def _label(session: Session, name: str, path: Path) -> str:
+    """An environment as a person tells it from others of the same name."""
+    folder = session.folder_of(path)
+    place = path.relative_to(folder) if path.is_relative_to(folder) else path
+    return f"{name} ({place.as_posix()})"
+
+
 async def _ask_environment(session: Session) -> Path | str | None:
     """The chosen file, None for no environment, `""` when the person chose nothing."""
     await session.indexing.ready.wait()
-    files = dict(session.environment_files())
+    files = {_label(session, name, path): path for name, path in session.environment_files()}
     answer = await session.editor.ask("Which environment?", [*files, _NO_ENVIRONMENT])
     if answer is None:
         return ""

@@ -28,7 +28,17 @@ def knowledge(session: Session, document: Document, block: ScriptBlock) -> Knowl
             values=session.environments.values(environment, session.collection_of(document.path)),
             response=exchange.json if exchange else None,
             response_origin=f"the last response of {exchange.item.name}" if exchange else "",
+            mask=session.mask,
         )
+    )
+
+
+def file_knowledge(session: Session, document: Document) -> Knowledge:
+    """What is known in a document outside of its scripts: the variables."""
+    environment = session.environments.chosen(session.folder_of(document.path))
+    values = session.environments.values(environment, session.collection_of(document.path))
+    return session.knowledge_of(
+        Surroundings(document.path, environment=environment, values=values, mask=session.mask)
     )
 
 

@@ -1,5 +1,5 @@
-"""Variables across the workspace, for the client: which one stands at a place, another name for it,
-and what is known about it outside of scripts."""
+"""Variables across the workspace, for the client: which one stands at a place, and the edits that
+give it another name."""
 
 from __future__ import annotations
 

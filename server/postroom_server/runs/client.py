@@ -105,11 +105,6 @@ class RuntimeClient:
             with contextlib.suppress(RuntimeLostError):
                 await self._pipe.send(Cancel(run))
 
-    async def warm(self) -> None:
-        """Start the process before it is needed; a failure shows when it is."""
-        with contextlib.suppress(RuntimeLostError):
-            await self._started()
-
     async def close(self) -> None:
         """End the process, gently first."""
         pipe, reading = self._pipe, self._reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable
@@ -77,7 +77,7 @@ class KnowledgeOf:
             response = _saved(self.index, collection, around)
             origin = "a saved example" if response is not None else ""
         modules = ModuleSources(self.index, around.path)
-        return Knowledge(common.variables, common.requests, response, origin, modules)
+        return replace(common, response=response, response_origin=origin, modules=modules)
 
 
 def _common(index: Index, collection: Path | None, around: Surroundings) -> Knowledge:
@@ -86,7 +86,17 @@ def _common(index: Index, collection: Path | None, around: Surroundings) -> Know
         KnownRequest(one.name, one.id, one.method, " / ".join(one.path))
         for _, one in index.requests(collection)
     )
-    return Knowledge(tuple(_variables(index, collection, around)), requests)
+    variables = tuple(_variables(index, collection, around))
+    return Knowledge(variables, requests, computed=_computed(index, collection))
+
+
+def _computed(index: Index, collection: Path | None) -> tuple[str, ...]:
+    """What the names start with that scripts put together; any name where scripts read data rows
+    and no data file is known."""
+    ours = [one for one in index.files.values() if one.collection in (collection, None)]
+    found = dict.fromkeys(start for facts in ours for start in facts.computed)
+    data = [one.action for facts in ours for one in facts.variables if one.scope == "data"]
+    return ("",) if data and "define" not in data else tuple(found)
 
 
 def _variables(

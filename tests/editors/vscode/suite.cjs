@@ -35,6 +35,8 @@ const tests = {
 
   "sends a request and puts the failing verdict on its line": async () => {
     const { document } = await open(REQUEST, "pm.expect(args.state)");
+    const environment = vscode.Uri.joinPath(folder(), "postman/environments/Local.environment.yaml").fsPath;
+    await vscode.commands.executeCommand("postroom.selectEnvironment", { environment });
     const lenses = await lensesOf(document);
     const send = lenses.find((lens) => lens.command?.command === "postroom.send");
     assert.ok(send, "no Send lens");
@@ -61,8 +63,10 @@ const tests = {
   },
 };
 
+const folder = () => vscode.workspace.workspaceFolders[0].uri;
+
 async function open(file, words) {
-  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, file);
+  const uri = vscode.Uri.joinPath(folder(), file);
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   const offset = document.getText().indexOf(words);

@@ -43,7 +43,11 @@ CONTEXT: dict[str, Any] = {
     "location": ["Shop", "Users", "Get user"],
     "currentLocation": "Users",
 }
-BEFORE: dict[str, Any] = {**CONTEXT, "info": {**CONTEXT["info"], "eventName": "prerequest"}, "response": None}
+BEFORE: dict[str, Any] = {
+    **CONTEXT,
+    "info": {**CONTEXT["info"], "eventName": "prerequest"},
+    "response": None,
+}
 
 Event = dict[str, Any]
 

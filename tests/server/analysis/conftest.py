@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 import pytest
-
 from postroom_server.analysis.completion import complete
 from postroom_server.analysis.results import CompletionItem
 from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable, Script
-from postroom_server.text import Span, TextEdit, apply_edits
+from postroom_server.text import TextEdit, apply_edits
 
 CURSOR = "<|>"
 
@@ -79,9 +78,7 @@ def script_at() -> ScriptAt:
 def items_at() -> ItemsAt:
     """The completions at a cursor."""
 
-    def ask(
-        marked: str, kind: str = "test", profile: str = "postman"
-    ) -> dict[str, CompletionItem]:
+    def ask(marked: str, kind: str = "test", profile: str = "postman") -> dict[str, CompletionItem]:
         script, offset = script_of(marked, kind, profile)
         items = sorted(complete(script, offset).items, key=lambda item: item.sort)
         return {item.label: item for item in items}
@@ -96,6 +93,6 @@ def accept() -> Callable[[str, str], str]:
     def take(marked: str, label: str) -> str:
         script, offset = script_of(marked, "test", "postman")
         item = next(one for one in complete(script, offset).items if one.label == label)
-        return apply_edits(script.text, [TextEdit(Span(item.span.start, item.span.end), item.insert)])
+        return apply_edits(script.text, [TextEdit(item.span, item.insert)])
 
     return take

@@ -191,7 +191,7 @@ async def test_an_environment_is_chosen_and_listed(server: LspClient, request_fi
     environment = request_file.with_name("dev.environment.yaml")
     environment.write_text("name: dev\nvalues: []\n")
     await server.initialize(request_file.parent)
-    server.answers["window/showMessageRequest"] = {"title": "dev"}
+    server.answers["window/showMessageRequest"] = {"title": "dev (dev.environment.yaml)"}
     chosen = await server.command("postroom.selectEnvironment")
     assert chosen == {"environment": str(environment)}
     listed = await server.command("postroom.listEnvironments")
@@ -248,9 +248,9 @@ async def test_the_response_is_a_file_that_the_client_is_asked_to_open(
     shown = await server.asked("window/showDocument")
     assert shown["takeFocus"] is False
     path = Path(to_fs_path(shown["uri"]) or "")
-    assert path.read_text("utf-8") == RESPONSE
+    assert path.read_text("utf-8") == RESPONSE  # noqa: ASYNC240
     assert await server.leave() == 0
-    assert not path.exists()
+    assert not path.exists()  # noqa: ASYNC240
 
 
 async def test_the_response_is_a_document_of_the_servers_where_the_client_can(

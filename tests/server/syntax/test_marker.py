@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from postroom_server.syntax.lines import line_state
 from postroom_server.syntax.marker import MARKER, mark
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from postroom_server.syntax.nodes import string_value
 from postroom_server.syntax.queries import captures
 from postroom_server.syntax.tree import parse, parse_fresh, parse_nearby, reparse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from postroom_server.text import Span, TextEdit, apply_change, apply_edits
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from postroom_server.text import LineIndex, Position, PositionEncoding, from_offset, to_offset
 from postroom_server.text.encoding import from_position, length, to_position
 

@@ -10,6 +10,7 @@ from postroom_runtime.http.auth.body_digest import body_digest
 from postroom_runtime.http.auth.challenges import challenges
 from postroom_runtime.http.auth.placing import with_header
 from postroom_runtime.http.auth.scheme import CannotSignError, Scheme, Signing
+from postroom_runtime.http.headers import header_value
 from postroom_runtime.http.preparation import PreparedRequest
 from postroom_runtime.model.response import Response
 
@@ -80,9 +81,8 @@ async def _fields(
 
 
 async def _response(prepared: PreparedRequest, password: str, fields: dict[str, str]) -> str:
-    base, _, session = fields["algorithm"].upper().partition("-SESS")
-    name = _HASHES.get(base if not session else base, "")
-    session_bound = fields["algorithm"].upper().endswith("-SESS")
+    algorithm = fields["algorithm"].upper()
+    name = _HASHES.get(algorithm.removesuffix("-SESS"), "")
     if not name:
         raise CannotSignError(f"the server asks for {fields['algorithm']}, which is not known")
 
@@ -90,7 +90,7 @@ async def _response(prepared: PreparedRequest, password: str, fields: dict[str, 
         return hashlib.new(name, ":".join(parts).encode(), usedforsecurity=False).hexdigest()
 
     secret = hashed(fields["username"], fields["realm"], password)
-    if session_bound:
+    if algorithm.endswith("-SESS"):
         secret = hashed(secret, fields["nonce"], fields["cnonce"])
     action = [prepared.method, fields["uri"]]
     if fields.get("qop") == "auth-int":
@@ -116,7 +116,7 @@ def _answer(response: Response, prepared: PreparedRequest, signing: Signing) -> 
     """Keep the challenge of a response that refuses. A request is signed once for it."""
     if response.code not in (401, 403) or signing.flag("disableRetryRequest"):
         return False
-    given = any(name.lower() == "authorization" for name, _ in prepared.headers[: prepared.own])
+    given = (header_value(prepared.headers, "authorization") or "").startswith("Digest ")
     challenge = _chosen(response, signing.text("algorithm"))
     if challenge is None:
         return False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from postroom_runtime.http.auth.scheme import CannotSignError
 
-ALGORITHMS = frozenset(f"{kind}{bits}" for kind in ("HS", "RS", "PS", "ES") for bits in (256, 384, 512))
+ALGORITHMS = frozenset(
+    f"{kind}{bits}" for kind in ("HS", "RS", "PS", "ES") for bits in (256, 384, 512)
+)
 
 
 def signed_token(

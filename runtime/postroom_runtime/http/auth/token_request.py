@@ -62,9 +62,7 @@ def _refreshing(previous: Token) -> dict[str, str]:
     return {"grant_type": "refresh_token", "refresh_token": previous.refresh}
 
 
-async def _ask(
-    signing: Signing, url: str, fields: dict[str, str], previous: Token | None
-) -> Token:
+async def _ask(signing: Signing, url: str, fields: dict[str, str], previous: Token | None) -> Token:
     if not url:
         raise CannotSignError("it has neither an access token nor an access token URL")
     headers: tuple[Parameter, ...] = (Parameter("Accept", "application/json"),)

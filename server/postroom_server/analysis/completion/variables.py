@@ -27,7 +27,7 @@ def variable_names(context: CompletionContext, scope: str, action: str) -> Itera
     for variable in known_variables(context, scope):
         if variable.name not in seen:
             seen.add(variable.name)
-            yield _item(context, variable, context.insert, variable.name)
+            yield variable_item(variable, context.insert, variable.name)
 
 
 def template_items(
@@ -47,7 +47,12 @@ def template_items(
         for variable in known_variables(context, scope or "any"):
             if variable.name not in seen:
                 seen.add(variable.name)
-                yield _item(context, variable, span, variable.name + closing)
+                yield variable_item(variable, span, variable.name + closing)
+    yield from dynamic_items(span, closing)
+
+
+def dynamic_items(span: Span, closing: str) -> Iterator[CompletionItem]:
+    """The generators that `{{$…}}` knows."""
     for number, (dynamic, it) in enumerate(load_catalogue().dynamic.items()):
         yield CompletionItem(
             dynamic,
@@ -84,9 +89,8 @@ def _sends(context: CompletionContext, call: Node) -> bool:
     )
 
 
-def _item(
-    context: CompletionContext, variable: KnownVariable, span: Span, insert: str
-) -> CompletionItem:
+def variable_item(variable: KnownVariable, span: Span, insert: str) -> CompletionItem:
+    """A variable with its value and origin. `insert` is its name, with braces where they close."""
     value = "•••" if variable.secret else variable.value
     origin = f" — {variable.origin}" if variable.origin else ""
     rank = _ORDER.index(variable.scope) if variable.scope in _ORDER else 9

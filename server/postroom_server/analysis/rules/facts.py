@@ -76,26 +76,37 @@ class Facts:
 
     def info(self, access: Node) -> MemberInfo | None:
         """The member that an access reads; None when it is unknown or there is none."""
-        if access.id not in self._infos:
+        key = access.id
+        if key not in self._infos:
             target, name = child(access, "object"), property_name(self.inference.tree, access)
-            self._infos[access.id] = (
+            self._infos[key] = (
                 member(self.inference.type_of(target), name)
                 if target is not None and name is not None
                 else None
             )
-        return self._infos[access.id]
+        return self._infos[key]
 
     def callee_info(self, call: Node) -> MemberInfo | None:
         """The declared member that a call calls."""
-        callee = child(call, "function")
-        if callee is None or callee.type not in ("member_expression", "subscript_expression"):
-            return None
-        return self.info(callee)
+        return self.called.get(call.id)
+
+    @cached_property
+    def called(self) -> dict[int, MemberInfo]:
+        """The declared members that calls call, by the call's id."""
+        found: dict[int, MemberInfo] = {}
+        for call in self.nodes("call"):
+            callee = child(call, "function")
+            if callee is None or callee.type not in ("member_expression", "subscript_expression"):
+                continue
+            info = self.info(callee)
+            if info is not None:
+                found[call.id] = info
+        return found
 
     def calls_to(self, owner: str, *names: str) -> Iterator[tuple[Node, list[Node]]]:
         """The calls of members of `owner`, with their arguments."""
         for call in self.nodes("call"):
-            info = self.callee_info(call)
+            info = self.called.get(call.id)
             if info is not None and info.owner == owner and info.name in names:
                 yield call, arguments(call)
 

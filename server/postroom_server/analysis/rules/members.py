@@ -140,7 +140,8 @@ def _wrong_member(facts: Facts) -> Iterator[Finding]:
         if target is None or name is None or access.type != "member_expression":
             continue
         info = facts.info(access)
-        if info is None and not _is_target(access) and not is_question(access):
+        known = info is not None and not _is_internal(info.declared)
+        if not known and not _is_target(access) and not is_question(access):
             yield from _unknown_on(facts, access, target, name)
     yield from _uncalled_json(facts)
     yield from _called_values(facts)
@@ -154,6 +155,8 @@ def _unknown_on(facts: Facts, access: Node, target: Node, name: Node) -> Iterato
         return
     word = facts.source(name)
     meant = _meant(owner, word, facts, target)
+    if facts.info(access) is not None and word not in _RESPONSE:
+        return  # there, and of no use to most
     shown = " ".join(facts.source(target).split())
     message = f"`{shown if len(shown) < 40 else owner}` has no `{word}`."
     if word == "to" and owner == "PostmanResponse":

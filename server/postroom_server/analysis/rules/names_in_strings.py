@@ -49,7 +49,7 @@ def _undefined_variable(facts: Facts) -> Iterator[Finding]:
         if use.action != "read" or use.name in names or not use.name:
             continue
         literal = facts.inference.tree.node_at(use.span.start)
-        if _is_optional(facts, literal):
+        if may_be_computed(use.name, facts.script.knowledge) or _is_optional(facts, literal):
             continue
         near = closest(use.name, names)
         advice = f" Did you mean `{near}`?" if near else ""
@@ -59,6 +59,11 @@ def _undefined_variable(facts: Facts) -> Iterator[Finding]:
             f"workspace.{advice}",
             replaced(f"Change to `{near}`", (use.span, near)) if near else (),
         )
+
+
+def may_be_computed(name: str, knowledge: Knowledge) -> bool:
+    """Whether a script puts names together that may be this one."""
+    return any(name.startswith(start) for start in knowledge.computed)
 
 
 def _is_optional(facts: Facts, literal: Node) -> bool:

@@ -33,6 +33,7 @@ class Inference:
     evaluate: Callable[[Inference, Node], Value]
     scopes: dict[int, dict[str, Binding]] = field(default_factory=dict[int, dict[str, Binding]])
     modules: dict[str, Inference] = field(default_factory=dict[str, "Inference"])
+    hoists: bool | None = None
     assignments: dict[str, list[tuple[Node, Node]]] | None = None
     _types: dict[int, Value] = field(default_factory=dict[int, Value])
     _open: set[int] = field(default_factory=set[int])

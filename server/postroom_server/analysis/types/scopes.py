@@ -20,6 +20,7 @@ _SCOPES = FUNCTIONS | {
     "class_declaration",
     "class",
 }
+_VARS = ("var ", "var\t", "var\n", "var\r", "var{", "var[")
 _OPEN_ENDED = frozenset({"program", "statement_block", "switch_body"})
 
 
@@ -146,7 +147,9 @@ def _in_loop(inference: Inference, loop: Node) -> Iterator[Binding]:
 
 
 def _hoisted(inference: Inference, scope: Node) -> Iterator[Binding]:
-    if "var" not in inference.tree.text:
+    if inference.hoists is None:
+        inference.hoists = any(start in inference.tree.text for start in _VARS)
+    if not inference.hoists:
         return
     home = None if scope.type == "program" else scope
     for declaration in captures("variables", scope).get("var", []):

@@ -14,6 +14,7 @@ from postroom_server.lsp.convert import markup
 from postroom_server.lsp.scripts import Cursor, cursor
 from postroom_server.lsp.session import Snapshot
 from postroom_server.lsp.snippets import file_snippet
+from postroom_server.lsp.templates import completion_in_file
 from postroom_server.text import Span
 
 OPTIONS = types.CompletionOptions(
@@ -43,7 +44,8 @@ def completion(snapshot: Snapshot, params: types.CompletionParams) -> types.Comp
     """What can be written at the cursor, written as the file needs it."""
     at = cursor(snapshot, params.text_document, params.position)
     if at is None:
-        return None
+        document = snapshot.document(params.text_document.uri)
+        return document and completion_in_file(snapshot, document, params.position)
     found = complete(at.script, at.offset)
     ranges = (at.places.range(found.insert), at.places.range(found.replace))
     spot = _Spot(snapshot, at, found.insert, *ranges)

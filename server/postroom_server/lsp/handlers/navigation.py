@@ -53,9 +53,7 @@ def references(snapshot: Snapshot, params: types.ReferenceParams) -> list[types.
     variable = variable_at(session, document, params.position)
     if variable is not None:
         declared = params.context.include_declaration
-        found = variable_navigation.references(
-            index, document.path, variable, declared=declared
-        )
+        found = variable_navigation.references(index, document.path, variable, declared=declared)
         return [file_location(session, one) for one in found]
     at = cursor(snapshot, params.text_document, params.position)
     if at is None:

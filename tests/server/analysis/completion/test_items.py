@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from postroom_server.analysis.completion import complete, resolve_completion
 from postroom_server.analysis.completion.snippets import SNIPPETS, plain
 from postroom_server.analysis.results import CompletionItem

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.results import Diagnostic
 from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable, Script

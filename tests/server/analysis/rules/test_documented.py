@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.rules import RULES, Rule, rule_named
 from postroom_server.analysis.script import Script

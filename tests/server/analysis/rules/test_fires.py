@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from postroom_server.analysis.results import Diagnostic
 
 Find = Callable[..., tuple[Diagnostic, ...]]
@@ -40,8 +39,16 @@ Find = Callable[..., tuple[Diagnostic, ...]]
         ("PM007", "pm.execution.setNextReqest('a');", "setNextReqest"),
         ("PM007", "pm.info.iterations;", "iterations"),
         ("PM007", "pm.vault.clear();", "clear"),
-        ("PM008", "pm.test('a', () => { setTimeout(() => { pm.expect(1).to.eql(1); }, 9); });", None),
-        ("PM008", "pm.test('a', () => { pm.sendRequest('x').then(r => { pm.expect(r).to.be.ok; }) });", None),
+        (
+            "PM008",
+            "pm.test('a', () => { setTimeout(() => { pm.expect(1).to.eql(1); }, 9); });",
+            None,
+        ),
+        (
+            "PM008",
+            "pm.test('a', () => { pm.sendRequest('x').then(r => { pm.expect(r).to.be.ok; }) });",
+            None,
+        ),
         ("PM009", "pm.sendRequest({ url: 'x', headers: {} }, () => {});", "headers"),
         ("PM009", "const q = { url: 'x', params: {} }; pm.sendRequest(q, () => {});", "params"),
         ("PM010", "pm.sendRequest({ url: 'x', body: { raw: 'a' } }, () => {});", "{ raw: 'a' }"),
@@ -129,7 +136,7 @@ def test_fires_in_prerequest_scripts(found_in: Find, code: str, script: str) -> 
         "pm.vault.get('k');",
         "pm.require('npm:x@1');",
         "pm.execution.runRequest('x');",
-        "structuredClone({});",
+        "new URL('https://example.com');",
     ],
 )
 def test_fires_for_newman(found_in: Find, script: str) -> None:

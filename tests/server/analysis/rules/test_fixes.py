@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from postroom_server.analysis.code_actions import code_actions, fix_all
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.results import Diagnostic
@@ -83,7 +82,11 @@ from postroom_server.text import Span, apply_edits
         ("PM025", "pm.response.json.id;", "pm.response.json().id;"),
         ("PM025", "pm.response.body;", "pm.response.text();"),
         ("PM027", "pm.expect(a).to.equal([1]);", "pm.expect(a).to.eql([1]);"),
-        ("PM035", "pm.execution.setNextRequest('log in');", "pm.execution.setNextRequest('Log in');"),
+        (
+            "PM035",
+            "pm.execution.setNextRequest('log in');",
+            "pm.execution.setNextRequest('Log in');",
+        ),
         ("PM037", "pm.environment.get('tokn');", "pm.environment.get('token');"),
     ],
 )

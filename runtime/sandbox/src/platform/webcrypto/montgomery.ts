@@ -35,7 +35,9 @@ function readMaterial({ curve, der, jwk }: Kind, data: KeyData): Material {
       const members = Object.entries(data.json).filter(([name]) =>
         ["kty", "crv", "x", "d"].includes(name),
       );
-      const json = Object.fromEntries(members);
+      // The library wants an "alg" that most keys do not carry.
+      const alg = curve === ed25519 ? { alg: "Ed25519" } : {};
+      const json = { ...Object.fromEntries(members), ...alg };
       if ("d" in json) return fromSecret(jwk.secretKey.decode(json));
       return { open: jwk.publicKey.decode(json) };
     }

@@ -26,7 +26,7 @@ const PublicNumbers = DERUtils.ASN1.sequence({
 });
 
 export function generateRsa(bits: number, e: bigint): RsaKey {
-  if (bits < 1024 || bits > 8192 || bits % 2 !== 0) throw notSupported("Unsupported modulusLength");
+  if (bits < 2048 || bits > 8192 || bits % 2 !== 0) throw notSupported("Unsupported modulusLength");
   const { p, q } = IFCPrimes(bits, e, undefined, undefined, randomBytes);
   const d = invert(e, (p - 1n) * (q - 1n));
   return { n: p * q, e, secret: { d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: invert(q, p) } };
