@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postroom_server.analysis.types.calls import returned
+from postroom_server.analysis.types.callables import returned
 from postroom_server.analysis.types.declared import settle
 from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import (

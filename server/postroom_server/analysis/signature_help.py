@@ -7,7 +7,8 @@ from tree_sitter import Node
 from postroom_server.analysis.displaying import show_closure, show_parameter, show_signature
 from postroom_server.analysis.results import SignatureHelp, SignatureInfo, SignatureParameter
 from postroom_server.analysis.script import Script
-from postroom_server.analysis.types.calls import Overload, candidates, constructors, overloads
+from postroom_server.analysis.types.callables import Overload, constructors, overloads
+from postroom_server.analysis.types.calls import candidates
 from postroom_server.analysis.types.declared import defined, settle
 from postroom_server.analysis.types.expressions import infer_tree
 from postroom_server.analysis.types.inference import Inference

@@ -12,7 +12,9 @@ from postroom_runtime.model.problems import Problem, Severity
 from postroom_server.analysis import results
 from postroom_server.lsp.convert import diagnostic_tags, severity
 from postroom_server.lsp.documents import Document, ScriptAt
+from postroom_server.lsp.knowledge import file_knowledge
 from postroom_server.lsp.scripts import analysed
+from postroom_server.workspace.template_rules import template_diagnostics
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Snapshot
@@ -30,14 +32,7 @@ class ScriptFinding:
     @property
     def diagnostic(self) -> types.Diagnostic:
         """In LSP's words."""
-        return types.Diagnostic(
-            range=self.at.places.range(self.found.span),
-            message=self.found.message,
-            severity=severity(self.found.severity),
-            code=self.found.code,
-            source=SOURCE,
-            tags=diagnostic_tags(self.found.tags) or None,
-        )
+        return _diagnostic(self.found, self.at.places.range(self.found.span))
 
 
 _Findings = tuple[tuple[object, ...], list[ScriptFinding]]
@@ -46,8 +41,17 @@ _remembered: WeakKeyDictionary[Document, _Findings] = WeakKeyDictionary()
 
 def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.Diagnostic]:
     """The document's problems, in LSP's words."""
-    in_files = [_file_problem(document, problem) for problem in document.contents.problems]
-    return in_files + [one.diagnostic for one in script_findings(snapshot, document)]
+    return [
+        *(_file_problem(document, problem) for problem in document.contents.problems),
+        *(_file_diagnostic(document, one) for one in template_findings(snapshot, document)),
+        *(one.diagnostic for one in script_findings(snapshot, document)),
+    ]
+
+
+def template_findings(snapshot: Snapshot, document: Document) -> list[results.Diagnostic]:
+    """What is wrong in the `{{…}}` of a document outside of scripts, by the document's offsets."""
+    known = file_knowledge(snapshot.session, document)
+    return template_diagnostics(document.path, document.text, known)
 
 
 def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFinding]:
@@ -68,6 +72,21 @@ def _in_script(snapshot: Snapshot, document: Document, at: ScriptAt) -> list[Scr
     if not at.block.enabled:
         return []
     return [ScriptFinding(at, found) for found in diagnose(analysed(snapshot, document, at))]
+
+
+def _file_diagnostic(document: Document, found: results.Diagnostic) -> types.Diagnostic:
+    return _diagnostic(found, document.places.range(found.span.start, found.span.end))
+
+
+def _diagnostic(found: results.Diagnostic, place: types.Range) -> types.Diagnostic:
+    return types.Diagnostic(
+        range=place,
+        message=found.message,
+        severity=severity(found.severity),
+        code=found.code,
+        source=SOURCE,
+        tags=diagnostic_tags(found.tags) or None,
+    )
 
 
 def _file_problem(document: Document, problem: Problem) -> types.Diagnostic:

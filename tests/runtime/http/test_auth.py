@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jwt
 import pytest
@@ -17,7 +18,8 @@ from postroom_runtime.http.address import parsed
 from postroom_runtime.http.auth.challenges import challenges
 from postroom_runtime.model.request import Auth, Body, Parameter, Request
 
-from .conftest import Arrival, Recorder
+if TYPE_CHECKING:
+    from tests.runtime.http.conftest import Arrival, Recorder
 
 POSTMAN = {"username": "postman", "password": "password"}
 

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
-from postroom_server.analysis.types.members import is_promise
+from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.variables import named_variable
 from postroom_server.syntax.nodes import enclosing_function, field, is_async, unwrap

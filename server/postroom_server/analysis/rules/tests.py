@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import chain_root, is_assertion
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
-from postroom_server.analysis.types.members import is_promise
+from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find, pattern_names
 from postroom_server.syntax.nodes import (
     FUNCTIONS,

@@ -8,8 +8,9 @@ from tree_sitter import Node
 
 from postroom_server.analysis.types.contextual import parameter_value
 from postroom_server.analysis.types.declared import is_nullish, parts, settle
+from postroom_server.analysis.types.elements import item
 from postroom_server.analysis.types.inference import Binding, Inference
-from postroom_server.analysis.types.members import item, member
+from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.types.values import (
     STRING,

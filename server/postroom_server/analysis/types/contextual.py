@@ -7,18 +7,17 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from postroom_server.analysis.types.callables import Overload, constructors, overloads
 from postroom_server.analysis.types.calls import (
-    Overload,
     bound_generics,
     candidates,
-    constructors,
-    overloads,
     parameter_at,
     parameter_type,
 )
 from postroom_server.analysis.types.declared import parts, settle
+from postroom_server.analysis.types.elements import item
 from postroom_server.analysis.types.inference import Inference
-from postroom_server.analysis.types.members import item, member
+from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.values import (
     UNKNOWN,
     TupleOf,

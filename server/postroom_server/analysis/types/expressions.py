@@ -11,9 +11,10 @@ from postroom_server.analysis.script import Script
 from postroom_server.analysis.types.bindings import binding_value
 from postroom_server.analysis.types.calls import called, constructed
 from postroom_server.analysis.types.declared import defined, settle
+from postroom_server.analysis.types.elements import awaited, indexed, item
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.known import known_call
-from postroom_server.analysis.types.members import awaited, indexed, item, member
+from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.types.values import (
     BOOLEAN,

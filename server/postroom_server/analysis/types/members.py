@@ -10,8 +10,6 @@ from tree_sitter import Node
 from postroom_server.analysis.types.declared import binding_of, is_nullish, parts, settle
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.values import (
-    STRING,
-    UNDEFINED,
     UNKNOWN,
     Anonymous,
     ArrayOf,
@@ -47,11 +45,6 @@ _BOXES = {
     "symbol": "Symbol",
     "object": "Object",
 }
-_ITERABLES = frozenset(
-    {"Set", "ReadonlySet", "Iterable", "IterableIterator", "Iterator", "Generator", "ArrayLike"}
-    | {"AsyncIterable", "AsyncIterableIterator", "AsyncGenerator", "ArrayIterator", "SetIterator"}
-    | {"MapIterator", "StringIterator", "IteratorObject", "lodash.List"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +87,6 @@ def member(value: Value, name: str) -> MemberInfo | None:
     if len(found) < 2:
         return found[0] if found else None
     return replace(found[0], value=union([info.value for info in found]))
-
-
-def item(value: Value) -> Value:
-    """What iterating over a value gives."""
-    return union([_item(part) for part in parts(value) if not is_nullish(part)])
-
-
-def indexed(value: Value, key: Value) -> Value:
-    """What `value[key]` gives when `key` is not the name of a member."""
-    return union([_indexed(part, key) for part in parts(value) if not is_nullish(part)])
-
-
-def awaited(value: Value, depth: int = 0) -> Value:
-    """What `await value` gives."""
-    if depth > 8:
-        return UNKNOWN
-    return union([_awaited(part, depth) for part in parts(value)])
-
-
-def is_promise(value: Value) -> bool:
-    """Whether a value is surely a promise."""
-    found = parts(value)
-    return bool(found) and all(
-        isinstance(part, Instance) and part.name in ("Promise", "PromiseLike") for part in found
-    )
 
 
 def apparent(value: Value) -> Value:
@@ -260,7 +228,7 @@ def _property(inference: Inference, child: Node) -> MemberInfo | None:
 def _method(inference: Inference, definition: Node) -> Value:
     closure = Closure(inference, definition)
     if any(child.type == "get" for child in definition.children[:3]):
-        from postroom_server.analysis.types.calls import returned
+        from postroom_server.analysis.types.callables import returned
 
         return returned(closure)
     return closure
@@ -291,57 +259,3 @@ def _class_members(of: LocalClass, *, static: bool) -> Iterator[tuple[str, Membe
         else:
             type_ = of.inference.type_of(value) if value is not None else UNKNOWN
             yield text, MemberInfo(text, type_, place=(of.inference, name))
-
-
-def _item(value: Value) -> Value:
-    match value:
-        case ArrayOf(item=of):
-            return of
-        case TupleOf(items=items):
-            return union(list(items))
-        case Primitive(name="string") | Literal():
-            return STRING
-        case Instance(name="Map" | "ReadonlyMap", args=(key, of)):
-            return TupleOf((key, of))
-        case Instance(name=name, args=args) if name in _ITERABLES and args:
-            return args[0]
-        case Instance():
-            return _inherited_item(value)
-        case Intersection(of=of):
-            return next((got for one in of if (got := _item(settle(one))) != UNKNOWN), UNKNOWN)
-        case _:
-            return UNKNOWN
-
-
-def _inherited_item(value: Instance) -> Value:
-    found = declaration(value.name)
-    for base in found.extends if found is not None else ():
-        inherited = _item(settle(Deferred(base, binding_of(value))))
-        if inherited != UNKNOWN:
-            return inherited
-    return UNKNOWN
-
-
-def _indexed(value: Value, key: Value) -> Value:
-    match value:
-        case TupleOf(items=items) if isinstance(key, Literal) and isinstance(key.value, int):
-            return items[key.value] if 0 <= key.value < len(items) else UNDEFINED
-        case ArrayOf() | TupleOf() | Primitive(name="string"):
-            return _item(value)
-        case Anonymous(shape=shape, bound=bound) if shape.index is not None:
-            return Deferred(shape.index, bound)
-        case Instance():
-            found = declaration(value.name)
-            if found is not None and found.index is not None:
-                return Deferred(found.index, binding_of(value))
-            return _inherited_item(value)
-        case _:
-            return UNKNOWN
-
-
-def _awaited(value: Value, depth: int) -> Value:
-    match value:
-        case Instance(name="Promise" | "PromiseLike", args=args):
-            return awaited(args[0], depth + 1) if args else UNKNOWN
-        case _:
-            return value

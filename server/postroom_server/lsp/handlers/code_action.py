@@ -10,9 +10,11 @@ from postroom_server.analysis.code_actions import code_actions, fix_all
 from postroom_server.analysis.results import CodeAction
 from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.edits import file_edits, script_edit, workspace_edit
+from postroom_server.lsp.problems import template_findings
 from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
 from postroom_server.lsp.targets import targets
+from postroom_server.text import Span
 
 _RUN = "source.postroom.run"
 _FIX_ALL = "source.fixAll.postroom"
@@ -30,6 +32,7 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
         return []
     actions = [
         *_changes(snapshot, document, params),
+        *_template_fixes(snapshot, document, params),
         *_fix_all(snapshot, document, params),
         *_run_actions(snapshot, document, params),
     ]
@@ -48,6 +51,24 @@ def _changes(
             continue
         for one in code_actions(analysed(snapshot, document, at), span):
             yield _change(snapshot, document, at, one, params.context)
+
+
+def _template_fixes(
+    snapshot: Snapshot, document: Document, params: types.CodeActionParams
+) -> Iterator[types.CodeAction]:
+    """The fixes of what is wrong in `{{…}}` outside of scripts."""
+    if not _wanted(params.context, _FIX.value):
+        return
+    start, end = map(document.places.offset, (params.range.start, params.range.end))
+    for found in template_findings(snapshot, document):
+        for fix in found.fixes if found.span.touches(Span(start, end)) else ():
+            mended = [one for one in params.context.diagnostics if one.code == found.code]
+            edits = [
+                types.TextEdit(document.places.range(one.span.start, one.span.end), one.text)
+                for one in fix.edits
+            ]
+            edit = workspace_edit(snapshot.client, {document: edits})
+            yield types.CodeAction(fix.title, _FIX, mended or None, edit=edit)
 
 
 def _change(

@@ -35,9 +35,8 @@ function readMaterial({ curve, der, jwk }: Kind, data: KeyData): Material {
       const members = Object.entries(data.json).filter(([name]) =>
         ["kty", "crv", "x", "d"].includes(name),
       );
-      // The library wants an "alg" that most keys do not carry.
-      const alg = curve === ed25519 ? { alg: "Ed25519" } : {};
-      const json = { ...Object.fromEntries(members), ...alg };
+      const json = Object.fromEntries(members) as Record<string, string>;
+      if (curve === ed25519) json["alg"] = "Ed25519"; // the library wants what most keys lack
       if ("d" in json) return fromSecret(jwk.secretKey.decode(json));
       return { open: jwk.publicKey.decode(json) };
     }

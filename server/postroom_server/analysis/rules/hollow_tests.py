@@ -1,0 +1,388 @@
+"""PM028, PM029, PM030, PM056: tests that say nothing, or that are never reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from postroom_server.analysis.results import Fix
+from postroom_server.analysis.rules.facts import Facts, replaced
+from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.syntax.nodes import (
+    FUNCTIONS,
+    ancestors,
+    arguments,
+    field,
+    is_async,
+    parameters,
+    property_name,
+    quoted,
+    string_value,
+    unwrap,
+)
+from postroom_server.syntax.queries import captures
+from postroom_server.text.span import Span
+
+_COMPARISONS = frozenset({"===", "==", "!==", "!=", "<", ">", "<=", ">="})
+_CHAINS = {
+    "===": "to.equal",
+    "==": "to.equal",
+    "!==": "to.not.equal",
+    "!=": "to.not.equal",
+    "<": "to.be.below",
+    ">": "to.be.above",
+    "<=": "to.be.at.most",
+    ">=": "to.be.at.least",
+}
+_LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+_EACH = frozenset({"forEach", "map", "each"})
+_HARMLESS = frozenset({"Console", "VariableScope"})
+_READS = frozenset({"json", "text", "get", "has", "toObject", "count", "all", "one", "idx"})
+
+
+def _test_calls(facts: Facts) -> Iterator[tuple[Node, list[Node]]]:
+    """Every `pm.test(…)`, whatever it is given."""
+    for call in facts.nodes("call"):
+        callee = field(call, "function")
+        if callee is not None and facts.is_a(callee, "Test"):
+            yield call, arguments(call)
+
+
+def _never_done(facts: Facts) -> Iterator[Finding]:
+    for _, function in facts.tests:
+        given = parameters(function)
+        if not given:
+            continue
+        if given[0].type in ("assignment_pattern", "rest_pattern"):
+            yield Finding(
+                facts.span(given[0]),
+                "A parameter with a default or with `…` does not make a test wait: its function "
+                "counts as one without parameters. Write a plain `done`.",
+                _plain(facts, given[0]),
+            )
+        elif given[0].type == "identifier" and not _is_used(facts, function, given[0]):
+            yield Finding(
+                facts.span(given[0]),
+                f"`{facts.source(given[0])}` is never called, so this test is never over: it is "
+                "not reported at all, passed or failed.",
+                _without_parameter(facts, function, given),
+            )
+
+
+def _plain(facts: Facts, pattern: Node) -> tuple[Fix, ...]:
+    left = field(pattern, "left")
+    if left is None or left.type != "identifier":
+        return ()
+    return replaced("Remove the default", (facts.span(pattern), facts.source(left)))
+
+
+def _is_used(facts: Facts, function: Node, parameter: Node) -> bool:
+    body, name = field(function, "body"), facts.source(parameter)
+    if body is None or "arguments" in facts.source(body):
+        return True
+    found = captures("names", body).get("name", [])
+    return any(facts.source(one) == name for one in found)
+
+
+def _without_parameter(facts: Facts, function: Node, given: list[Node]) -> tuple[Fix, ...]:
+    if len(given) != 1:
+        return ()
+    holder = field(function, "parameter")
+    text = "()" if holder is not None else ""
+    return replaced("Remove the parameter", (facts.span(given[0]), text))
+
+
+def _nothing_checked(facts: Facts) -> Iterator[Finding]:
+    for call, given in _test_calls(facts):
+        if len(given) == 1 and string_value(facts.inference.tree, unwrap(given[0])) is not None:
+            yield Finding(
+                facts.span(call), "A test without a function checks nothing and always passes."
+            )
+    for call, function in facts.tests:
+        body = field(function, "body")
+        if body is None or is_async(function) or parameters(function):
+            continue
+        compared = _returned_comparison(body)
+        if compared is not None:
+            yield Finding(
+                facts.span(compared),
+                "What a test's function returns is ignored: this test passes whether the "
+                "comparison is true or false. Assert it.",
+                _asserted(facts, compared),
+            )
+        elif body.type == "statement_block" and _is_idle(facts, body):
+            name = field(call, "function")
+            if name is not None:
+                yield Finding(
+                    facts.span(name),
+                    "This test makes no assertion, so it passes with every response.",
+                )
+
+
+def _returned_comparison(body: Node) -> Node | None:
+    """The comparison that is all that a test does."""
+    if body.type != "statement_block":
+        expression = unwrap(body)
+        return expression if _is_comparison(expression) else None
+    last = body.named_children[-1] if body.named_child_count else None
+    if last is None or last.type != "return_statement" or not last.named_child_count:
+        return None
+    expression = unwrap(last.named_children[0])
+    return expression if _is_comparison(expression) and _only_declares(body) else None
+
+
+def _only_declares(body: Node) -> bool:
+    kinds = ("lexical_declaration", "variable_declaration", "comment")
+    return all(one.type in kinds for one in body.named_children[:-1])
+
+
+def _is_comparison(node: Node) -> bool:
+    operator = field(node, "operator") if node.type == "binary_expression" else None
+    return operator is not None and operator.type in _COMPARISONS
+
+
+def _asserted(facts: Facts, compared: Node) -> tuple[Fix, ...]:
+    left, right = field(compared, "left"), field(compared, "right")
+    operator, outer = field(compared, "operator"), compared.parent
+    if left is None or right is None or operator is None or outer is None:
+        return ()
+    text = f"pm.expect({facts.source(left)}).{_CHAINS[operator.type]}({facts.source(right)})"
+    span = facts.span(compared)
+    while outer.type == "parenthesized_expression" and outer.parent is not None:
+        span, outer = facts.span(outer), outer.parent
+    if outer.type == "return_statement":
+        ending = ";" if facts.source(outer).endswith(";") else ""
+        span, text = facts.span(outer), text + ending
+    return replaced("Assert it", (span, text), preferred=operator.type in ("===", "!=="))
+
+
+def _is_idle(facts: Facts, body: Node) -> bool:
+    """Whether nothing in a block can throw on purpose or assert: it declares, reads and logs."""
+    if captures("awaits", body):
+        return False
+    for kind in ("throw_statement", "new_expression", "if_statement"):
+        if any(step.type == kind for step in _descendants(body)):
+            return False
+    return all(_is_harmless(facts, call) for call in captures("calls", body).get("call", []))
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    for child in node.named_children:
+        yield child
+        yield from _descendants(child)
+
+
+def _is_harmless(facts: Facts, call: Node) -> bool:
+    info = facts.callee_info(call)
+    if info is None:
+        return False
+    if info.owner in _HARMLESS:
+        return True
+    is_known = info.owner in ("PostmanResponse", "CurrentResponse", "PropertyList", "HeaderList")
+    return is_known and info.name in _READS
+
+
+def _compared_instead(facts: Facts) -> Iterator[Finding]:
+    for statement in facts.nodes("statement"):
+        node = unwrap(statement.named_children[0]) if statement.named_child_count else None
+        if node is not None and _is_comparison(node):
+            left = field(node, "left")
+            if left is not None and facts.is_a(left, "Assertion", "ResponseAssertion"):
+                yield Finding(
+                    facts.span(node),
+                    "This compares the assertion object and asserts nothing: it passes with every "
+                    "value.",
+                    _as_assertion(facts, node, left),
+                )
+        elif node is not None:
+            yield from _bare_comparison(facts, node)
+    yield from _assigned_instead(facts)
+
+
+def _as_assertion(facts: Facts, node: Node, left: Node) -> tuple[Fix, ...]:
+    operator, right, about = field(node, "operator"), field(node, "right"), unwrap(left)
+    callee = field(about, "function") if about.type == "call_expression" else None
+    if operator is None or right is None or callee is None or not facts.is_a(callee, "Expect"):
+        return ()
+    text = f"{facts.source(about)}.{_CHAINS[operator.type]}({facts.source(right)})"
+    return replaced("Assert it", (facts.span(node), text))
+
+
+def _bare_comparison(facts: Facts, node: Node) -> Iterator[Finding]:
+    """`pm.expect(a === b);`"""
+    argument = expected_comparison(facts, node)
+    left = field(argument, "left") if argument is not None else None
+    right = field(argument, "right") if argument is not None else None
+    operator = field(argument, "operator") if argument is not None else None
+    callee = field(node, "function")
+    if argument is None or left is None or right is None or operator is None or callee is None:
+        return
+    text = (
+        f"{facts.source(callee)}({facts.source(left)}).{_CHAINS[operator.type]}"
+        f"({facts.source(right)})"
+    )
+    yield Finding(
+        facts.span(node),
+        "`pm.expect` of a comparison asserts nothing by itself: it passes whether that is true or "
+        "false.",
+        replaced("Assert it", (facts.span(node), text)),
+    )
+
+
+def expected_comparison(facts: Facts, node: Node) -> Node | None:
+    """The comparison that a bare `pm.expect(…)` is given, if it is one."""
+    callee = field(node, "function") if node.type == "call_expression" else None
+    given = arguments(node)
+    if callee is None or len(given) != 1 or not facts.is_a(callee, "Expect"):
+        return None
+    argument = unwrap(given[0])
+    return argument if _is_comparison(argument) else None
+
+
+def _assigned_instead(facts: Facts) -> Iterator[Finding]:
+    """`pm.expect(code = 200)` and `tests["ok"] = responseCode.code = 200`."""
+    for node in facts.nodes("assignment"):
+        if node.type != "assignment_expression" or not _is_meant_as_comparison(facts, node):
+            continue
+        operator = next((one for one in node.children if one.type == "="), None)
+        if operator is not None:
+            yield Finding(
+                facts.span(node),
+                "This assigns and does not compare: the value is the right side, whatever the left "
+                "one was.",
+                replaced("Compare with `===`", (facts.span(operator), "===")),
+            )
+
+
+def _is_meant_as_comparison(facts: Facts, node: Node) -> bool:
+    holder = node.parent
+    while holder is not None and holder.type == "parenthesized_expression":
+        holder = holder.parent
+    if holder is None:
+        return False
+    call = holder.parent if holder.type == "arguments" else None
+    callee = field(call, "function") if call is not None else None
+    if callee is not None and facts.is_a(callee, "Expect"):
+        return True
+    if holder.type != "assignment_expression" or field(holder, "right") != node:
+        return False
+    left = field(holder, "left")
+    target = field(left, "object") if left is not None else None
+    is_tests = target is not None and facts.source(target) == "tests"
+    return is_tests and target is not None and facts.is_free(target)
+
+
+def _names(facts: Facts) -> Iterator[Finding]:
+    seen: dict[tuple[int, str], int] = {}
+    for call, given in _test_calls(facts):
+        if given and unwrap(given[0]).type in FUNCTIONS:
+            yield Finding(
+                facts.span(call),
+                "The name is missing: the function is taken for it, and nothing is checked.",
+                _named(facts, given[0]),
+            )
+            continue
+        name = string_value(facts.inference.tree, unwrap(given[0])) if given else None
+        if name is None:
+            continue
+        yield from _repeated(facts, call, given[0], name, seen)
+        yield from _in_loop(facts, call, given[0])
+
+
+def _named(facts: Facts, function: Node) -> tuple[Fix, ...]:
+    start = facts.span(function).start
+    edit = (Span(start, start), '"the response is as expected", ')
+    return replaced("Add a name", edit, preferred=False)
+
+
+def _repeated(
+    facts: Facts, call: Node, literal: Node, name: str, seen: dict[tuple[int, str], int]
+) -> Iterator[Finding]:
+    """Two tests of one name that both run: they stand beside each other in the same block."""
+    block = next((one for one in ancestors(call) if one.type in ("program", *_BLOCKS)), None)
+    if block is None:
+        return
+    key = (block.id, name)
+    seen[key] = seen.get(key, 0) + 1
+    if seen[key] > 1:
+        text = quoted(f"{name} ({seen[key]})", facts.source(unwrap(literal))[0])
+        fixes = replaced("Number it", (facts.span(literal), text), preferred=False)
+        yield Finding(
+            facts.span(literal),
+            "Another test of this script has the same name: reports cannot tell them apart.",
+            fixes if facts.source(unwrap(literal))[0] != "`" else (),
+            INFORMATION,
+        )
+
+
+_BLOCKS = ("statement_block", "switch_case", "switch_default")
+
+
+def _in_loop(facts: Facts, call: Node, literal: Node) -> Iterator[Finding]:
+    for step in ancestors(call):
+        if step.type in _LOOPS or (step.type in FUNCTIONS and _is_each(facts, step)):
+            yield Finding(
+                facts.span(literal),
+                "Every round of this loop reports a test of the same name. Put what differs into "
+                "the name.",
+                severity=INFORMATION,
+            )
+            return
+        if step.type in FUNCTIONS:
+            return
+
+
+def _is_each(facts: Facts, function: Node) -> bool:
+    holder = function.parent
+    call = holder.parent if holder is not None and holder.type == "arguments" else None
+    callee = field(call, "function") if call is not None else None
+    return callee is not None and property_name(facts.inference.tree, callee) in _EACH
+
+
+RULES = (
+    Rule(
+        code="PM028",
+        name="test-never-done",
+        severity=ERROR,
+        summary="A test waits for `done`, which is never called.",
+        why="A function with a parameter is over when it calls that parameter. When nothing calls "
+        "it, the test is neither passed nor failed: it is missing from the report.",
+        bad='pm.test("is fine", (done) => {\n  pm.response.to.have.status(200);\n});',
+        good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
+        check=_never_done,
+    ),
+    Rule(
+        code="PM029",
+        name="test-without-assertion",
+        severity=WARNING,
+        summary="A test asserts nothing.",
+        why="A test fails only when something in it throws. Without an assertion, and with a "
+        "comparison whose result is merely returned, it passes with every response.",
+        bad='pm.test("is fine", () => pm.response.code === 200);',
+        good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
+        check=_nothing_checked,
+    ),
+    Rule(
+        code="PM030",
+        name="comparison-instead-of-assertion",
+        severity=ERROR,
+        summary="A comparison or an assignment stands where an assertion is meant.",
+        why="`pm.expect(x) == y` compares an object that is never equal and throws the result "
+        "away; `pm.expect(a === b)` is given true or false and asserts neither. Both pass always.",
+        bad='pm.test("is fine", () => {\n  pm.expect(pm.response.code === 200);\n});',
+        good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
+        check=_compared_instead,
+    ),
+    Rule(
+        code="PM056",
+        name="test-name",
+        severity=ERROR,
+        summary="A test has no name, or one that others have, too.",
+        why="The first argument is the name. Without one the function itself is taken for it, and "
+        "nothing is checked. Equal names cannot be told apart in a report.",
+        bad="pm.test(() => {\n  pm.response.to.have.status(200);\n});",
+        good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
+        check=_names,
+    ),
+)
