@@ -99,7 +99,8 @@ async function buildLibrary(name, entry) {
     alias: name === "postroom:url" ? { [ENCODINGS]: ENCODINGS.replace(".js", "-lite.js") } : {},
     entryPoints: [entry],
     format: "cjs",
-    keepNames: name.startsWith("postroom:"), // the names of the platform's classes show
+    // The names of classes show: `constructor.name`, and what chai prints.
+    keepNames: name.startsWith("postroom:") || name === "postman-collection",
     // Postman's bundler takes the CommonJS form of packages that have two.
     mainFields: ["browser", "main", "module"],
     inject: ["_process", "buffer"].includes(name) ? [] : ["./src/libraries/node-globals.ts"],

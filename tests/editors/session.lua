@@ -1,7 +1,8 @@
 -- Drives Postroom through Neovim's own LSP client, as a person with nothing but Neovim would:
 -- opens a file, completes, reads a diagnostic, presses Send, reads the verdict. Prints what it saw
 -- as JSON. Works from Neovim 0.7 on. Expects in the environment: POSTROOM_COMMAND (JSON list),
--- POSTROOM_FILE, POSTROOM_CURSOR ("line column", zero-based).
+-- POSTROOM_ROOT, POSTROOM_FILE, POSTROOM_CURSOR ("line column", zero-based), POSTROOM_ENVIRONMENT,
+-- POSTROOM_REQUEST (its name).
 
 local seen = {}
 
@@ -50,7 +51,7 @@ local buffer = vim.api.nvim_get_current_buf()
 local client_id = vim.lsp.start_client({
   name = "postroom",
   cmd = vim.fn.json_decode(vim.env.POSTROOM_COMMAND),
-  root_dir = vim.fn.fnamemodify(vim.env.POSTROOM_FILE, ":h"),
+  root_dir = vim.env.POSTROOM_ROOT,
 })
 vim.lsp.buf_attach_client(buffer, client_id)
 local client
@@ -89,20 +90,24 @@ seen.before = diagnostics()
 
 seen.actions = {}
 local send
-local whole = {
+local here = {
   textDocument = document,
-  range = { start = { line = 0, character = 0 }, ["end"] = { line = 0, character = 0 } },
+  range = { start = cursor.position, ["end"] = cursor.position },
   context = { diagnostics = {} },
 }
-for _, action in ipairs(request("textDocument/codeAction", whole) or {}) do
+for _, action in ipairs(request("textDocument/codeAction", here) or {}) do
   table.insert(seen.actions, action.title)
-  if vim.startswith(action.title, "Send") then
+  if action.title == "Send " .. vim.env.POSTROOM_REQUEST then
     send = action.command
   end
 end
 if not send then
   fail("no code action Send")
 end
+request("workspace/executeCommand", {
+  command = "postroom.selectEnvironment",
+  arguments = { { environment = vim.env.POSTROOM_ENVIRONMENT } },
+})
 seen.answer = request("workspace/executeCommand", send)
 wait_for("the verdict", function()
   return with_code("test-failed") ~= nil

@@ -1,4 +1,5 @@
-"""A real Neovim, with nothing but its own LSP client: completion, a diagnostic, Send, a verdict."""
+"""A real Neovim on the examples, with nothing but its own LSP client: completion, a diagnostic,
+Send, and the failing verdict on its line."""
 
 from __future__ import annotations
 
@@ -7,82 +8,89 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from postroom_runtime.echo import EchoServer
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+EXAMPLES = HERE.parents[1] / "examples"
 NEOVIM = shutil.which("nvim")
+ENVIRONMENT = "postman/environments/Local.environment.yaml"
 
 pytestmark = pytest.mark.skipif(
     NEOVIM is None, reason="no nvim on the PATH: install Debian's `neovim` to run this test"
 )
 
-REQUEST = """\
-$kind: http-request
-name: Order
-url: http://127.0.0.1:{port}/orders/1
-method: GET
-scripts:
-  - type: afterResponse
-    language: text/javascript
-    code: |-
-      pm.test("is there", () => {{
-          pm.response.to.have.status(404);
-      }});
-      pm.respnse;
-"""
-
-
-class Shop(BaseHTTPRequestHandler):
-    """Answers everything with 200."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the test prints what matters."""
-
 
 @pytest.fixture
-def shop() -> Iterator[int]:
-    """The port of a local service."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def examples(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the examples whose environment names a running echo service."""
+    copy = tmp_path / "examples"
+    shutil.copytree(EXAMPLES, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    with EchoServer() as echo:
+        environment = copy / ENVIRONMENT
+        text = environment.read_text("utf-8").replace("http://127.0.0.1:8585", echo.url)
+        environment.write_text(text, "utf-8")
+        yield copy
 
 
-@pytest.fixture
-def session(shop: int, tmp_path: Path) -> dict[str, Any]:
-    """What a session in Neovim saw."""
-    path = tmp_path / "collection" / "Order.request.yaml"
-    path.parent.mkdir()
-    path.write_text(REQUEST.format(port=shop), "utf-8")
-    serve = "import sys; from postroom_server.lsp.main import serve; sys.exit(serve())"
+@pytest.mark.parametrize(
+    ("file", "mistake"),
+    [
+        (
+            "postman/collections/Parcels/Shipments/Get shipment.request.yaml",
+            "\n      pm.respnse;",
+        ),
+        ("parcels.postman_collection.json", '",\n\t\t\t\t\t\t\t\t"pm.respnse;'),
+    ],
+)
+def test_completion_diagnostics_and_send_through_nothing_but_lsp(
+    examples: Path, tmp_path: Path, file: str, mistake: str
+) -> None:
+    path = examples / file
+    start = "const { args } = pm.response.json();"
+    shipment = path.read_text("utf-8").index("it is the shipment that we created")
+    text = path.read_text("utf-8")
+    at = text.rindex(start, 0, shipment) + len(start)
+    path.write_text(text[:at] + mistake + text[at:], "utf-8")
+
+    seen = neovim(examples, path, cursor_after(path, "pm.respnse", "pm."), tmp_path)
+
+    assert {"test", "response", "environment"} <= set(seen["labels"])
+    assert any("respnse" in one["message"] for one in seen["before"])
+    assert "Send Get shipment" in seen["actions"]
+    verdict = seen["verdict"]
+    assert "expect(args.state)" in path.read_text("utf-8").splitlines()[verdict["line"]]
+    assert verdict["severity"] == 1
+    assert verdict["message"].splitlines()[1:] == ["expected: 'delivered'", "actual: 'in transit'"]
+
+
+def cursor_after(path: Path, words: str, part: str) -> tuple[int, int]:
+    """The zero-based place behind `part`, where `words` stand in the file."""
+    lines = path.read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines) if words in text)
+    return line, lines[line].index(words) + len(part)
+
+
+def neovim(workspace: Path, path: Path, cursor: tuple[int, int], scratch: Path) -> dict[str, Any]:
+    """What `session.lua` saw in a Neovim with that file open."""
+    command = [sys.executable, "-m", "postroom_runtime", "lsp"]
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime"))),
-        "POSTROOM_COMMAND": json.dumps([sys.executable, "-c", serve]),
+        "POSTROOM_COMMAND": json.dumps(command),
+        "POSTROOM_ROOT": str(workspace),
         "POSTROOM_FILE": str(path),
-        "POSTROOM_CURSOR": "8 9",
-        "POSTROOM_STATE": str(tmp_path / "state"),
-        "XDG_STATE_HOME": str(tmp_path / "nvim"),
+        "POSTROOM_CURSOR": f"{cursor[0]} {cursor[1]}",
+        "POSTROOM_ENVIRONMENT": str(workspace / ENVIRONMENT),
+        "POSTROOM_REQUEST": "Get shipment",
+        "POSTROOM_STATE": str(scratch / "state"),
+        "XDG_STATE_HOME": str(scratch / "nvim"),
     }
-    command = (str(NEOVIM), "--headless", "--clean", "-l" if _runs_lua() else "-S")
     done = subprocess.run(
-        (*command, str(HERE / "session.lua")),
+        (str(NEOVIM), "--headless", "--clean", "-l" if _runs_lua() else "-S", HERE / "session.lua"),
         env=environment,
         capture_output=True,
         text=True,
@@ -98,12 +106,3 @@ def _runs_lua() -> bool:
     shown = subprocess.run((str(NEOVIM), "--version"), capture_output=True, text=True, check=True)
     major, minor = shown.stdout.split()[1].lstrip("v").split(".")[:2]
     return (int(major), int(minor)) >= (0, 9)
-
-
-def test_completion_diagnostics_and_send_through_nothing_but_lsp(session: dict[str, Any]):
-    assert {"test", "response", "environment"} <= set(session["labels"])
-    assert any("respnse" in one["message"] for one in session["before"])
-    assert "Send Order" in session["actions"]
-    verdict = session["verdict"]
-    assert (verdict["line"], verdict["severity"]) == (9, 1)
-    assert verdict["message"].splitlines()[1:] == ["expected: 404", "actual: 200"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import CommandParser
 from postroom_runtime.commands.check_formats import FORMATS
 from postroom_runtime.commands.check_session import check_all
 from postroom_runtime.commands.check_targets import find_targets
@@ -41,8 +41,8 @@ def _exit_code(findings: Sequence[Finding], strict: bool) -> int:
     return ExitCode.FAILURES if errors or (strict and findings) else ExitCode.FINE
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
+def _parser() -> CommandParser:
+    parser = CommandParser(
         prog="postroom check",
         description="Find problems in collections, environments and scripts. Nothing is run.",
         allow_abbrev=False,

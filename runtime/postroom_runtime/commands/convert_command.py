@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import CommandParser
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain, say
 from postroom_runtime.formats.convert import convert
@@ -34,8 +34,8 @@ def main(argv: Sequence[str]) -> int:
     return ExitCode.FINE
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
+def _parser() -> CommandParser:
+    parser = CommandParser(
         prog="postroom convert",
         description="Turn a v2.1 collection into a v3 directory, or a v3 directory into v2.1. "
         "Nothing that exists is overwritten.",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from collections.abc import Sequence
+
+from postroom_runtime.commands.arguments import CommandParser
 
 
 def main(argv: Sequence[str]) -> int:
     """Serve an editor until it says goodbye; gives the exit code."""
-    parser = ArgumentParser(
+    parser = CommandParser(
         prog="postroom lsp", description="Serve an editor over standard input and output."
     )
     # Editors' clients pass it by habit; stdin and stdout are the only transport.

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from postroom_runtime.commands.endings import ended_well, interrupts_at_once
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain, say
 
@@ -32,6 +33,10 @@ class Subcommand(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `postroom` with `argv` (the process's own without one) and give its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    return ended_well(lambda: _perform(arguments))
+
+
+def _perform(arguments: list[str]) -> int:
     name = arguments[0] if arguments else "--help"
     if name in ("-h", "--help", "help"):
         say(_parser().format_help())
@@ -40,16 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _version()
     if name not in _SUMMARIES:
         return _unknown(name)
-    try:
-        return _subcommand(name).main(arguments[1:])
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        return _broken_pipe()
+    return _subcommand(name).main(arguments[1:])
 
 
 def _subcommand(name: str) -> Subcommand:
-    return cast("Subcommand", import_module(f"postroom_runtime.commands.{name}_command"))
+    with interrupts_at_once():
+        module = import_module(f"postroom_runtime.commands.{name}_command")
+    return cast("Subcommand", module)
 
 
 def _parser() -> ArgumentParser:
@@ -81,11 +83,3 @@ def _unknown(name: str) -> int:
     hint = f"Did you mean `postroom {close[0]}`?" if close else "See `postroom --help`."
     complain(f"There is no command `{name}`. {hint}")
     return ExitCode.UNUSABLE
-
-
-def _broken_pipe() -> int:
-    """Whoever read our output has gone (`postroom run … | head`): end without a word."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.FAILURES

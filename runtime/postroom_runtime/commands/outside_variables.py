@@ -48,7 +48,8 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(path, f"The file cannot be read: {error}.")
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem(path, f"The file cannot be read: {reason}.")
         raise UnreadableInputError(problem) from error
     for number, line in enumerate(text.splitlines()):
         if not line.strip() or line.lstrip().startswith("#"):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import CommandParser
+
 _FLAG = re.compile(r"(^|-)(no-|silent|show-|omit)")
 
 _EPILOG = """\
@@ -22,7 +24,7 @@ exit codes: 0 fine, 1 failures, 2 wrong usage or unreadable input"""
 def run_parser() -> ArgumentParser:
     """The parser of `postroom run`. `--reporter-NAME-OPTION` is taken out before it: see
     `split_reporter_options`."""
-    parser = ArgumentParser(
+    parser = CommandParser(
         prog="postroom run",
         description="Run a collection file, a collection directory or a request file.",
         epilog=_EPILOG,

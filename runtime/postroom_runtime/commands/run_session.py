@@ -93,7 +93,7 @@ def _finish(reports: Sequence[Reporter], scopes: RunScopes | None) -> bool:
         try:
             report.finish(scopes)
         except OSError as error:
-            complain(f"A report could not be written: {error}")
+            complain(f"A report could not be written: {error.filename}: {error.strerror}.")
             written = False
     return written
 

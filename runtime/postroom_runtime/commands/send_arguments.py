@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import CommandParser
 from postroom_runtime.commands.run_arguments import natural, pair
 
 _EPILOG = """\
@@ -16,9 +17,9 @@ examples:
 """
 
 
-def send_parser() -> ArgumentParser:
+def send_parser() -> CommandParser:
     """The parser of `postroom send`."""
-    parser = ArgumentParser(
+    parser = CommandParser(
         prog="postroom send",
         description="Send one request with its scripts, and show the response.",
         epilog=_EPILOG,
@@ -47,7 +48,7 @@ def send_parser() -> ArgumentParser:
     return parser
 
 
-def _add_defaults(parser: ArgumentParser) -> None:
+def _add_defaults(parser: CommandParser) -> None:
     """What `postroom run` has besides, at its default, so that both read inputs alike."""
     parser.set_defaults(
         iteration_data=None,

@@ -96,7 +96,8 @@ def _data(text: str) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(path, f"The body cannot be read: {error}.")
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem(path, f"The body cannot be read: {reason}.")
         raise UnreadableInputError(problem) from error
 
 

@@ -66,14 +66,15 @@ def _covers(rule: str, address: Address) -> bool:
     the host; each covers subdomains, too."""
     if rule in ("", "*"):
         return rule == "*"
-    match = re.fullmatch(r"(\[[^\]]*\]|[^:]*|[0-9a-f:]+?)(?::(\d+))?", rule)
+    if rule.count(":") > 1 and not rule.startswith("["):
+        rule = f"[{rule}]"
+    match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::(\d+))?", rule)
     if match is None:
         return False
     if match[2] and int(match[2]) != address.effective_port:
         return False
     name = match[1].removeprefix("*").removeprefix(".")
-    host = address.host
-    return host in (name, f"[{name}]") or host.endswith("." + name)
+    return address.host == name or address.host.endswith("." + name)
 
 
 def read_proxy(url: str) -> ProxyServer:

@@ -11,9 +11,8 @@ from postroom_runtime.http.client_certificates import load_certificate
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.options import ClientCertificate
 
+# Older versions are off by default, in Node as here.
 _VERSIONS = {
-    "TLSv1": ssl.TLSVersion.TLSv1,
-    "TLSv1_1": ssl.TLSVersion.TLSv1_1,
     "TLSv1_2": ssl.TLSVersion.TLSv1_2,
     "TLSv1_3": ssl.TLSVersion.TLSv1_3,
 }
@@ -68,21 +67,15 @@ def _trust(context: ssl.SSLContext, path: Path) -> None:
 
 
 def _limit_versions(context: ssl.SSLContext, disabled: tuple[str, ...]) -> None:
-    """Leave the newest unbroken range of versions; a context knows only ranges."""
-    enabled: list[ssl.TLSVersion] = []
-    for name, version in reversed(_VERSIONS.items()):
-        if name not in disabled:
-            enabled.append(version)
-        elif enabled:
-            break
+    enabled = [version for name, version in _VERSIONS.items() if name not in disabled]
     if not enabled:
         raise TransportError(
             "No TLS version is enabled",
             code="ERR_SSL_NO_PROTOCOLS_AVAILABLE",
-            sentence="The request disables every version of TLS. Enable one.",
+            sentence="The request disables TLS 1.2 and 1.3, and older versions are unsafe and off. "
+            "Enable one of the two.",
         )
-    context.maximum_version = enabled[0]
-    context.minimum_version = max(enabled[-1], context.minimum_version)
+    context.minimum_version, context.maximum_version = enabled[0], enabled[-1]
 
 
 def _choose_ciphers(context: ssl.SSLContext, names: tuple[str, ...]) -> None:

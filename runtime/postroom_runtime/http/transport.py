@@ -189,7 +189,10 @@ def _text(raw: bytes) -> str:
 
 
 def _standard_reason(code: int) -> str:
-    return HTTPStatus(code).phrase if code in HTTPStatus else ""
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return ""
 
 
 def _header_size(version: bytes, reason: bytes, headers: list[tuple[bytes, bytes]]) -> int:

@@ -74,5 +74,6 @@ def _read(path: Path, overlays: Mapping[Path, str]) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(path, f"The script cannot be read: {error}.")
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        problem = Problem(path, f"The script cannot be read: {reason}.")
         raise UnreadableInputError(problem) from error

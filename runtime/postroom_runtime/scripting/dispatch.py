@@ -27,6 +27,7 @@ from postroom_runtime.scripting.frames import (
     Event,
     Failure,
     Finished,
+    Module,
     Ready,
     ScriptError,
     encoder,
@@ -45,11 +46,18 @@ class Engine(Protocol):
     @property
     def version(self) -> str: ...
     def warm_up(self) -> None: ...
+    def know_modules(self, modules: Iterable[Module]) -> None: ...
     def compile(self, source: str, label: str, time_limit: float) -> None: ...
     def check(self, source: str) -> None: ...
     def handle(self, command: bytes, time_limit: float) -> Output: ...
     def run_timers(self, time_limit: float) -> Output: ...
     def close(self) -> None: ...
+
+
+class EnvelopeContext(msgspec.Struct, frozen=True):
+    """As much of a script's context as the loop looks at."""
+
+    modules: dict[str, Module] = {}
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -60,6 +68,7 @@ class Envelope(msgspec.Struct, frozen=True):
     source: str = ""
     label: str = ""
     timeout: int = 0
+    context: EnvelopeContext = EnvelopeContext()
 
 
 _envelopes = msgspec.json.Decoder(Envelope)
@@ -114,6 +123,7 @@ class _Host:
 
     def start(self, command: bytes, frame: Envelope) -> Output:
         """The part of `execute` that runs JavaScript."""
+        self.isolate.know_modules(frame.context.modules.values())
         self.isolate.compile(frame.source, frame.label, self.time_left())
         return self.isolate.handle(command, self.time_left())
 

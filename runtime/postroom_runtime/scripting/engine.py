@@ -10,7 +10,7 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
@@ -29,6 +29,7 @@ from postroom_runtime.scripting.bundle import Bundle
 from postroom_runtime.scripting.frames import (
     Execute,
     Info,
+    Module,
     ResponseData,
     ScriptContext,
     ScriptError,
@@ -36,6 +37,7 @@ from postroom_runtime.scripting.frames import (
     encoder,
 )
 from postroom_runtime.scripting.limits import MEGABYTE
+from postroom_runtime.scripting.sources import SourceNote, module_notes, with_insertions
 
 STACK_KILOBYTES = 400 if sys.platform == "darwin" else 900
 PARSE_REPORT = re.compile(r"^(?P<name>.*?):(?P<line>\d+): (?P<error>\w+): (?P<message>.*)$")
@@ -108,6 +110,9 @@ class Isolate:
         self._racer.eval(_boot_code(bundle))
         self._handle = self._function("__postroom.handle")
         self._run_timers = self._function("__postroom.runTimers")
+        self._sources = self._function("__postroom.sources")
+        self._known: dict[str, str] = {}
+        self._told: set[str] = set()
         self._is_warm = False
 
     @property
@@ -129,9 +134,20 @@ class Isolate:
 
     def compile(self, source: str, label: str, time_limit: float) -> None:
         """Compile a script for the `execute` command that follows. Raises `CompileError`."""
-        wrapper = self._bundle.manifest.wrapper
-        code = f"{wrapper.prefix}{source}{wrapper.suffix}\n//# sourceURL={quote(label, safe='')}"
-        self._compile(code, source, label, len(wrapper.prefix), time_limit)
+        note = with_insertions(source)
+        if note is not None and self._accepts(note.code, label, time_limit):
+            self._tell({label: SourceNote(note.insertions)})
+            return
+        self._compile_main(source, label, time_limit)
+        if label in self._told:
+            self._tell({label: SourceNote()})
+
+    def know_modules(self, modules: Iterable[Module]) -> None:
+        """Look at the modules that the script to come may load, each text once."""
+        unknown = [module for module in modules if self._known.get(module.label) != module.source]
+        self._known |= {module.label: module.source for module in unknown}
+        outdated = {module.label: SourceNote() for module in unknown if module.label in self._told}
+        self._tell(outdated | module_notes(unknown, self._check_module))
 
     def check(self, source: str) -> None:
         """Compile a script and run none of it. Raises `CompileError`."""
@@ -153,6 +169,31 @@ class Isolate:
     def close(self) -> None:
         """Free the isolate."""
         self._racer.close()
+
+    def _accepts(self, code: str, label: str, time_limit: float) -> bool:
+        try:
+            self._compile_main(code, label, time_limit)
+        except CompileError:
+            return False
+        return True
+
+    def _compile_main(self, source: str, label: str, time_limit: float) -> None:
+        wrapper = self._bundle.manifest.wrapper
+        code = f"{wrapper.prefix}{source}{wrapper.suffix}\n//# sourceURL={quote(label, safe='')}"
+        self._compile(code, source, label, len(wrapper.prefix), time_limit)
+
+    def _check_module(self, module: Module, source: str) -> ScriptError | None:
+        prefix = "throw 0;(function(){"
+        try:
+            self._compile(f"{prefix}{source}\n}})", source, module.label, len(prefix), 10.0)
+        except CompileError as failure:
+            return failure.error
+        return None
+
+    def _tell(self, notes: dict[str, SourceNote]) -> None:
+        if notes:
+            self._told |= notes.keys()
+            self._sources(msgspec.json.encode(notes).decode())
 
     def _function(self, expression: str) -> Callable[..., object]:
         return cast("Callable[..., object]", self._racer.eval(expression))

@@ -42,6 +42,17 @@ export interface Sandbox {
    * `execute` comes the compiled script.
    */
   handle(command: string, main?: () => Promise<unknown>): void;
+  /**
+   * Hear what the host has inserted into sources, and which modules do not compile (JSON, by
+   * label), before the command that executes them.
+   */
+  sources(known: string): void;
+  /** What insertions call: the value of a call, whose rejection nobody may handle. */
+  watch<T>(value: T): T;
+  /** What insertions call: a callback, whose promises nobody may handle. */
+  callback<T>(callback: T): T;
+  /** What insertions call in the place of `import()`. */
+  dynamic_import(): Promise<never>;
   /** Run the timers that are due. */
   runTimers(): void;
   /** Milliseconds until the next timer is due, null without one. */

@@ -33,6 +33,10 @@ export interface Handle {
   libraries(text: string): void;
   /** Keep a compiled script for the `execute` that follows. */
   main(script: () => Promise<unknown>): void;
+  sources(known: string): void;
+  watch<T>(value: T): T;
+  callback<T>(callback: T): T;
+  dynamic_import(): Promise<never>;
   handle(command: string): string;
   runTimers(): string;
 }
@@ -92,8 +96,13 @@ function createHandle(
     return `${String(sandbox.nextDelay() ?? "")}\n${frames}`;
   }
 
+  const { sources, watch, callback, dynamic_import: refuseImport } = sandbox;
   return Object.freeze({
     libraries,
+    sources,
+    watch,
+    callback,
+    dynamic_import: refuseImport,
     main(script: () => Promise<unknown>) {
       compiled = script;
     },

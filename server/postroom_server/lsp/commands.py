@@ -11,9 +11,12 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.uris import to_fs_path
 
 from postroom_server.lsp import response_document
+from postroom_server.lsp.places import file_range
 from postroom_server.lsp.running import RunUnderWay
+from postroom_server.lsp.variables import current_index
 from postroom_server.runs.recorder import EVERY_SCRIPT, POST_RESPONSE, Recorder
 from postroom_server.runs.responses import Exchange
+from postroom_server.workspace.request_tree import TreeNode, request_trees
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -74,11 +77,40 @@ async def select_environment(session: Session, arguments: Arguments) -> object:
 async def list_environments(session: Session, arguments: Arguments) -> object:
     """The environments there are."""
     await session.indexing.ready.wait()
-    chosen = session.environments.chosen(session.folder_of(None))
+    chosen = session.environment_for(None)
     return [
         {"name": name, "path": str(path), "chosen": path == chosen}
         for name, path in session.environment_files()
     ]
+
+
+async def list_requests(session: Session, arguments: Arguments) -> object:
+    """The collections there are, as trees."""
+    await session.indexing.ready.wait()
+    trees = request_trees(current_index(session))
+    return [
+        {
+            "name": tree.name,
+            "path": str(tree.path),
+            "items": [_tree_node(session, item) for item in tree.items],
+        }
+        for tree in trees
+    ]
+
+
+def _tree_node(session: Session, node: TreeNode) -> dict[str, object]:
+    place = file_range(session, node.place, node.range)
+    return {
+        "kind": node.kind,
+        "name": node.name,
+        "id": node.id,
+        "method": node.method,
+        "uri": node.path.as_uri(),
+        "select": [node.select] if node.select else [],
+        "file": node.place.as_uri(),
+        "range": place,
+        "items": [_tree_node(session, item) for item in node.items],
+    }
 
 
 async def reset_values(session: Session, arguments: Arguments) -> None:
@@ -104,7 +136,7 @@ async def clear_results(session: Session, arguments: Arguments) -> None:
 def _order(session: Session, arguments: Arguments, replay: Exchange | None = None) -> Run:
     path = target_path(arguments)
     chosen = _optional_path(arguments, "environment")
-    environment = chosen or session.environments.chosen(session.folder_of(path))
+    environment = chosen or session.environment_for(path)
     if environment is not None:
         session.secrets.learn_file(environment)
     iterations = arguments.get("iterations")

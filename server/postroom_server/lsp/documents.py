@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lsprotocol import types
 from postroom_runtime.formats.blocks import ScriptBlock, ScriptBlocks, script_blocks
+from postroom_runtime.formats.blocks.finding import whole_file
+from postroom_runtime.model.collection import ScriptKind
 from pygls.uris import to_fs_path
 
 from postroom_server.lsp.convert import FilePlaces, ScriptPlaces
@@ -41,13 +43,15 @@ class ScriptAt:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A document at one version. What is derived from the text is made once, when asked for."""
+    """A document at one version. What is derived from the text is made once, when asked for.
+    `kind` is when a JavaScript file runs that the settings make a script."""
 
     uri: str
     path: Path
     version: int
     text: str
     encoding: PositionEncoding
+    kind: ScriptKind | None = None
 
     @cached_property
     def index(self) -> LineIndex:
@@ -62,7 +66,10 @@ class Document:
     @cached_property
     def contents(self) -> ScriptBlocks:
         """The scripts, requests and problems in the text."""
-        return script_blocks(self.path, self.text)
+        found = script_blocks(self.path, self.text)
+        if self.kind is None or found.blocks:
+            return found
+        return whole_file(self.path, self.text, self.kind)
 
     @cached_property
     def scripts(self) -> tuple[ScriptAt, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def knowledge(session: Session, document: Document, block: ScriptBlock) -> Knowledge:
     """What is known around one script of a document."""
-    environment = session.environments.chosen(session.folder_of(document.path))
+    environment = session.environment_for(document.path)
     exchange = _exchange(session, document, block)
     return session.knowledge_of(
         Surroundings(
@@ -35,7 +35,7 @@ def knowledge(session: Session, document: Document, block: ScriptBlock) -> Knowl
 
 def file_knowledge(session: Session, document: Document) -> Knowledge:
     """What is known in a document outside of its scripts: the variables."""
-    environment = session.environments.chosen(session.folder_of(document.path))
+    environment = session.environment_for(document.path)
     values = session.environments.values(environment, session.collection_of(document.path))
     return session.knowledge_of(
         Surroundings(document.path, environment=environment, values=values, mask=session.mask)

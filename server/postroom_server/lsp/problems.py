@@ -14,6 +14,7 @@ from postroom_server.lsp.convert import diagnostic_tags, severity
 from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.knowledge import file_knowledge
 from postroom_server.lsp.scripts import analysed
+from postroom_server.workspace.rule_levels import at_levels
 from postroom_server.workspace.template_rules import template_diagnostics
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.D
 def template_findings(snapshot: Snapshot, document: Document) -> list[results.Diagnostic]:
     """What is wrong in the `{{…}}` of a document outside of scripts, by the document's offsets."""
     known = file_knowledge(snapshot.session, document)
-    return template_diagnostics(document.path, document.text, known)
+    found = template_diagnostics(document.path, document.text, known)
+    return at_levels(found, snapshot.settings.rules)
 
 
 def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFinding]:
@@ -71,7 +73,8 @@ def _in_script(snapshot: Snapshot, document: Document, at: ScriptAt) -> list[Scr
 
     if not at.block.enabled:
         return []
-    return [ScriptFinding(at, found) for found in diagnose(analysed(snapshot, document, at))]
+    found = diagnose(analysed(snapshot, document, at))
+    return [ScriptFinding(at, one) for one in at_levels(found, snapshot.settings.rules)]
 
 
 def _file_diagnostic(document: Document, found: results.Diagnostic) -> types.Diagnostic:

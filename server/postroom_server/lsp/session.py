@@ -21,7 +21,7 @@ from postroom_server.lsp.editor import Editor
 from postroom_server.lsp.extensions import STATUS
 from postroom_server.lsp.indexing import Indexing
 from postroom_server.lsp.running import RunUnderWay
-from postroom_server.lsp.settings import Settings
+from postroom_server.lsp.settings import Sources
 from postroom_server.runs.client import RuntimeClient
 from postroom_server.runs.environments import Environments
 from postroom_server.runs.responses import Exchange, Responses
@@ -29,6 +29,7 @@ from postroom_server.runs.results import Results
 from postroom_server.runs.secrets import Secrets
 from postroom_server.workspace.files import is_environment
 from postroom_server.workspace.knowledge import Surroundings, collection_of
+from postroom_server.workspace.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Session:
     server: LanguageServer
     client: Client = field(default_factory=Client)
     settings: Settings = field(default_factory=Settings)
+    sources: Sources = field(default_factory=Sources)
     folders: tuple[Path, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
     runtime: RuntimeClient = field(default_factory=RuntimeClient)
@@ -119,6 +121,16 @@ class Session:
             (one.title or one.path.stem, one.path) for one in files if is_environment(one.path)
         )
 
+    def environment_for(self, path: Path | None) -> Path | None:
+        """The environment of a file's folder: the one that was chosen, else the settings'."""
+        folder = self.folder_of(path)
+        chosen = self.environments.chosen(folder)
+        wanted = self.settings.environment
+        if chosen is not None or not wanted or self.environments.has_choice(folder):
+            return chosen
+        files = self.environment_files()
+        return next((one for name, one in files if wanted == name or one == folder / wanted), None)
+
     def collection_of(self, path: Path) -> Path:
         """What names the collection that a file belongs to: its JSON file or its directory."""
         return collection_of(path)
@@ -152,7 +164,7 @@ class Session:
 
     def tell_status(self) -> None:
         """Tell an editor that asked for it what is going on."""
-        environment = self.environments.chosen(self.folder_of(None))
+        environment = self.environment_for(None)
         self.editor.notify(
             STATUS,
             running=sorted(self.under_way),

@@ -1,68 +1,92 @@
-"""The server's settings: from `initializationOptions`, the editor's configuration, both under
-`postroom`. Unknown keys and values of the wrong type are reported once and never fail anything."""
+"""The settings of a session: what the editor says on top of what the project says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from postroom_runtime.model.collection import ScriptKind
 
-def _setting(default: Any, meaning: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+from postroom_server.workspace.files import is_script
+from postroom_server.workspace.project_file import project_settings
+from postroom_server.workspace.settings import Settings, merged, with_project
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+SECTION = "postroom"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a person can set. The name in the editor is the field's in camel case. The one
-    declaration of the settings: `docs/protocol.md` and the clients' manifests follow it."""
+class Sources:
+    """Where a session's settings come from. `may_trust` is false when the editor said at the start
+    that it does not trust the workspace: settings, which may be the workspace's, cannot undo it."""
 
-    trusted: bool = _setting(True, "Whether requests may be sent and scripts run.")
-    profile: str = _setting(
-        "postman", "Whose behaviour diagnostics warn about.", ("postman", "newman")
-    )
-    show_response: bool = _setting(True, "Whether *Send* opens the response.")
-    inlay_hints: bool = _setting(True, "Whether verdicts and log lines are shown in their lines.")
-    script_timeout: int = _setting(0, "Milliseconds that a script may take; 0 for no limit.")
-    request_timeout: int = _setting(0, "Milliseconds that a request may take; 0 for no limit.")
-    insecure: bool = _setting(False, "Whether invalid TLS certificates are accepted.")
+    editor: Settings = field(default_factory=Settings)
+    project: Settings = field(default_factory=Settings)
+    may_trust: bool = True
 
-
-def setting_name(field_name: str) -> str:
-    """The editor's name of a field: `show_response` is `showResponse`."""
-    first, *rest = field_name.split("_")
-    return first + "".join(word.title() for word in rest)
+    @property
+    def settings(self) -> Settings:
+        """What counts."""
+        both = with_project(self.editor, self.project)
+        return replace(both, trusted=both.trusted and self.may_trust)
 
 
-def merged(settings: Settings, given: object) -> tuple[Settings, list[str]]:
-    """The settings with what was given on top, and a sentence for each value left out."""
-    if not isinstance(given, Mapping):
-        return settings, []
-    given = cast("Mapping[str, Any]", given)
-    known = {setting_name(one.name): one.name for one in fields(Settings)}
-    problems: list[str] = []
-    for name, value in given.items():
-        if name not in known:
-            problems.append(f"Unknown setting `postroom.{name}`.")
-        elif value is not None and (problem := _problem(settings, known[name], value)):
-            problems.append(f"`postroom.{name}` {problem}")
-        elif value is not None:
-            settings = replace(settings, **{known[name]: value})
-    return settings, problems
+def start_settings(session: Session, given: object) -> None:
+    """Take the settings that come with `initialize`, and the project's."""
+    take_settings(session, given)
+    session.sources = replace(session.sources, may_trust=session.settings.trusted)
+    read_project(session)
 
 
-def _problem(settings: Settings, field_name: str, value: object) -> str:
-    wanted = cast("type[object]", type(getattr(settings, field_name)))
-    if type(value) is not wanted:
-        return f"must be {_NAMES[wanted]}, not {value!r}."
-    choices = _choices(field_name)
-    if choices and value not in choices:
-        return f"must be one of {', '.join(choices)}, not {value!r}."
-    return ""
+def take_settings(session: Session, given: object) -> None:
+    """Take settings from the editor; None is no answer."""
+    if given is not None:
+        editor, problems = merged(session.sources.editor, _section(given))
+        _put(session, replace(session.sources, editor=editor), problems)
 
 
-def _choices(field_name: str) -> tuple[str, ...]:
-    return next(one.metadata["choices"] for one in fields(Settings) if one.name == field_name)
+def read_project(session: Session) -> None:
+    """Take the settings in the first folder's files."""
+    if session.folders:
+        project, problems = project_settings(session.folders[0])
+        _put(session, replace(session.sources, project=project), problems)
 
 
-_NAMES: dict[type[object], str] = {bool: "true or false", str: "a text", int: "a number"}
+async def ask_settings(session: Session) -> None:
+    """Take the settings that the editor has, if it can be asked."""
+    take_settings(session, await session.editor.configuration(SECTION))
+
+
+def script_kind(session: Session, path: Path) -> ScriptKind | None:
+    """What the settings make of a JavaScript file: when it runs; None when they do not name it."""
+    if not is_script(path):
+        return None
+    folder = session.folder_of(path)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    if any(fnmatch(name, pattern) for pattern in session.settings.before_request):
+        return ScriptKind.PRE_REQUEST
+    if any(fnmatch(name, pattern) for pattern in session.settings.after_response):
+        return ScriptKind.POST_RESPONSE
+    return None
+
+
+def _put(session: Session, sources: Sources, problems: list[str]) -> None:
+    session.sources = sources
+    for problem in problems:
+        session.editor.warn(problem)
+    if session.settings != sources.settings:
+        session.settings = sources.settings
+        if session.initialized.is_set():
+            session.knowledge_changed()
+
+
+def _section(given: object) -> object:
+    """The settings, also when they come inside a `postroom` object, as some editors send them."""
+    if not isinstance(given, dict):
+        return given
+    values = cast("dict[str, object]", given)
+    return values[SECTION] if set(values) == {SECTION} else values

@@ -51,6 +51,10 @@ class Environments:
         path = Path(name) if isinstance(name, str) else None
         return path if path is not None and path.is_file() else None
 
+    def has_choice(self, folder: Path) -> bool:
+        """Whether somebody chose in this session, if only to have none."""
+        return str(folder) in self._chosen
+
     def choose(self, folder: Path, environment: Path | None) -> None:
         """Use an environment from now on; None for none. Where the state cannot be written, the
         choice lasts as long as the server: that must not stop a run."""

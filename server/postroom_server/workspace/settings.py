@@ -22,12 +22,13 @@ def _setting(
     choices: tuple[str, ...] = (),
     *,
     name: str = "",
-    reader: str = "server",
+    reader: str = "both",
     by_project: bool = True,
 ) -> Any:
-    """A default of None stands for an empty object. `name` is the editor's where it is not the field's in camel case. `reader` is `client` for
-    what only the editor's extension reads. `by_project` is false for what only the person at the
-    editor may decide, not the files that they open."""
+    """A default of None stands for an empty object. `name` is the editor's where it is not the
+    field's in camel case. `reader` is `client` for what only VS Code's extension reads, `server`
+    for what its manifest leaves out because the extension says it itself, else `both`.
+    `by_project` is false for what the person at the editor decides, not the files they open."""
     metadata = {
         "meaning": meaning,
         "choices": choices,
@@ -45,7 +46,10 @@ class Settings:
     """What a person can set, under `postroom` in the editor."""
 
     trusted: bool = _setting(
-        True, "Whether requests may be sent and scripts run.", by_project=False
+        True,
+        "Whether requests may be sent and scripts run. False at the start stays false.",
+        reader="server",
+        by_project=False,
     )
     profile: str = _setting(
         "postman", "Whose behaviour diagnostics warn about.", ("postman", "newman")

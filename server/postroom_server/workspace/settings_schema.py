@@ -20,7 +20,11 @@ _TYPES: dict[type[object], str] = {bool: "boolean", int: "integer", str: "string
 
 def configuration() -> dict[str, Schema]:
     """`contributes.configuration.properties` of the client's manifest."""
-    return {f"postroom.{setting_name(one)}": _property(one) for one in declared()}
+    return {
+        f"postroom.{setting_name(one)}": _property(one)
+        for one in declared()
+        if one.metadata["reader"] != "server"
+    }
 
 
 def with_configuration(manifest: Schema) -> Schema:

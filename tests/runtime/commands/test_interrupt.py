@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 
+def _heed_interrupts() -> None:
+    """A shell's background job, which a test run may be, inherits that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_what_ran_is_reported(tmp_path: Path, server: str) -> None:
     script = ["pm.test('ok', () => {}); await new Promise((done) => setTimeout(done, 1e6));"]
     event = {"listen": "test", "script": {"exec": script}}
@@ -17,7 +22,9 @@ def test_what_ran_is_reported(tmp_path: Path, server: str) -> None:
     path.write_text(json.dumps({"info": {"name": "Slow"}, "item": items}))
     command = [sys.executable, "-m", "postroom_runtime", "run", str(path), "-r", "cli,junit"]
     command += ["--reporter-junit-export", str(tmp_path / "junit.xml")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if "ok" in line.decode():

@@ -294,7 +294,7 @@ async def test_ntlm_convinces_a_server(
         ),
         ("Negotiate, NTLM", [("negotiate", {}), ("ntlm", {})]),
         ("NTLM TlRMTQ==", [("ntlm", {"": "TlRMTQ=="})]),
-        ("", []),
+        ("", list[tuple[str, dict[str, str]]]()),
     ],
 )
 def test_challenges(header: str, expected: list[tuple[str, dict[str, str]]]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.runtime.http.conftest import Recorder
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -40,15 +42,22 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+def configure(context: ssl.SSLContext, authority: trustme.CA, *names: str) -> None:
+    """Let `context` show a certificate for `names`."""
+    issued = authority.issue_cert(*names)
+    with issued.private_key_and_cert_chain_pem.tempfile() as file:
+        context.load_cert_chain(file)
+
+
 @asynccontextmanager
 async def secure_server(
     authority: trustme.CA, folder: Path, *names: str, client_certificates: bool = False
-) -> AsyncIterator[SecureServer]:
+) -> AsyncGenerator[SecureServer]:
     """A server with a certificate for `names`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*names).configure_cert(context)
+    configure(context, authority, *names)
     if client_certificates:
-        authority.configure_trust(context)
+        context.load_verify_locations(cadata=authority.cert_pem.bytes().decode())
         context.verify_mode = ssl.CERT_REQUIRED
     ca_file = folder / "ca.pem"
     authority.cert_pem.write_to_path(ca_file)
@@ -71,7 +80,7 @@ async def secure_server(
         server.close()
 
 
-async def get(url: str, options: ClientOptions, behavior: Mapping[str, object] = {}) -> Sent:  # noqa: B006
+async def get(url: str, options: ClientOptions, behavior: Mapping[str, object] = NOTHING) -> Sent:
     """Send a GET with a client of its own."""
     async with Client(replace(options, trust_env=False)) as client:
         return await send(Request("GET", parsed(url)), client=client, behavior=behavior)
@@ -115,10 +124,19 @@ async def test_certificate_of_another_host(authority: trustme.CA, tmp_path: Path
     assert code(sent) == "ERR_TLS_CERT_ALTNAME_INVALID"
 
 
-async def test_https_to_a_server_in_clear(recorder: Recorder) -> None:
-    sent = await get(f"https://{recorder.authority}/", ClientOptions())
+async def test_https_to_a_server_in_clear() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    sent = await get(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/", ClientOptions())
+    server.close()
     assert sent.error is not None
-    assert "TLS" in sent.error.sentence
+    assert sent.error.code == "EPROTO"
+    assert "It seems to speak plain http" in sent.error.sentence
 
 
 @pytest.mark.parametrize(
@@ -306,15 +324,22 @@ async def test_http2_when_both_sides_can(authority: trustme.CA, tmp_path: Path) 
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_alpn_protocols(["h2"])
-    authority.issue_cert("127.0.0.1").configure_cert(context)
+    configure(context, authority, "127.0.0.1")
     seen: list[tuple[str, str]] = []
+    ended = asyncio.Event()
+
+    async def arriving(reader: asyncio.StreamReader) -> bytes:
+        try:
+            return await reader.read(65536)
+        except ConnectionError:
+            return b""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         config = h2.config.H2Configuration(client_side=False, header_encoding="utf-8")
         talk = h2.connection.H2Connection(config)
         talk.initiate_connection()
         writer.write(talk.data_to_send())
-        while data := await reader.read(65536):
+        while data := await arriving(reader):
             for event in talk.receive_data(data):
                 if isinstance(event, h2.events.RequestReceived):
                     seen.extend((str(k), str(v)) for k, v in event.headers)
@@ -322,11 +347,15 @@ async def test_http2_when_both_sides_can(authority: trustme.CA, tmp_path: Path) 
                     talk.send_data(event.stream_id, b"two", end_stream=True)
             writer.write(talk.data_to_send())
         writer.close()
+        ended.set()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/a"
-    sent = await get(url, ClientOptions(verify=False), {"protocolVersion": "auto"})
-    server.close()
+    try:
+        sent = await get(url, ClientOptions(verify=False), {"protocolVersion": "auto"})
+        await ended.wait()
+    finally:
+        server.close()
     assert sent.response is not None
     assert (sent.response.http_version, sent.response.code, sent.response.status) == (
         "2",

@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +13,7 @@ import pytest
 from postroom_runtime.runner.events import RunEvent
 from postroom_server.lsp.extensions import NOTIFICATIONS
 from postroom_server.lsp.handlers.execute_command import COMMANDS
-from postroom_server.lsp.settings import Settings, setting_name
+from postroom_server.workspace.settings import declared, default_of, setting_name
 
 PAGE = Path(__file__).parents[3] / "docs" / "protocol.md"
 
@@ -41,10 +40,10 @@ def notifications() -> str:
 
 def settings() -> str:
     rows: list[str] = []
-    for one in fields(Settings):
+    for one in declared():
         choices = " or ".join(f"`{choice}`" for choice in one.metadata["choices"])
         meaning = f"{one.metadata['meaning']} {choices}".strip()
-        rows.append(f"`{setting_name(one.name)}` | `{json.dumps(one.default)}` | {meaning}")
+        rows.append(f"`{setting_name(one)}` | `{json.dumps(default_of(one))}` | {meaning}")
     return table("Setting | Default | Meaning", rows)
 
 

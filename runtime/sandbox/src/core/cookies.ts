@@ -1,8 +1,8 @@
 /** `pm.cookies` and its jar. */
 
 import { type Execution } from "./execution";
-import { NativePromise } from "./primordials";
-import { tracked, watch } from "./promises";
+import { NativePromise, promiseThen } from "./primordials";
+import { tracked } from "./promises";
 import { Cookie, type CookieFields, CookieList, parseCookie } from "./sdk/cookie";
 import { Url } from "./sdk/url";
 
@@ -83,12 +83,10 @@ class Jar {
       execution.run(run);
       release();
     };
-    watch(
-      answer.then(
-        (value) => call(() => callback(null, value)),
-        (error: unknown) => call(() => callback(error)),
-      ),
-      release,
+    promiseThen(
+      answer,
+      (value) => call(() => callback(null, value)),
+      (error) => call(() => callback(error)),
     );
   }
 }

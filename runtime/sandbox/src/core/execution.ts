@@ -6,7 +6,7 @@ import { rejectionError, scriptError, type ScriptError } from "./errors";
 import { host } from "./host";
 import { defineProperty, NativeError, NativePromise, promiseThen } from "./primordials";
 import { watch } from "./promises";
-import { attachFrames, framesHere } from "./stack";
+import { attachFrames, framesHere, type StackFrame } from "./stack";
 
 /** What the execution needs of the sandbox around it. */
 export interface Surroundings {
@@ -58,9 +58,10 @@ export class Execution {
     this.#report(scriptError(thrown));
   }
 
-  /** Report a rejection that nothing handled. */
-  failUnhandled(reason: unknown): void {
-    this.#report(rejectionError(reason));
+  /** Report a rejection that nothing handled; `frames` is the place for a reason without one. */
+  failUnhandled(reason: unknown, frames: readonly StackFrame[]): void {
+    const error = rejectionError(reason);
+    this.#report(error.frames || frames.length === 0 ? error : { ...error, frames });
   }
 
   /** Count an operation that keeps the script open; the function given ends it, once. */
@@ -76,7 +77,7 @@ export class Execution {
   /** Run a callback of the script; what it throws, or rejects with, is an error of the script. */
   run(callback: () => unknown): void {
     try {
-      watch(callback(), (reason) => this.failUnhandled(reason));
+      watch(callback());
     } catch (error) {
       this.fail(error);
     }

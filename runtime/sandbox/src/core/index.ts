@@ -3,6 +3,7 @@
 import type { Engine, Sandbox } from "../engine";
 import { WRAPPER_PREFIX } from "../engine";
 import { requireLibrary } from "../libraries";
+import { type CompiledSource, compiledSource, installFunctionTexts, knowSources } from "./compiled";
 import { installConsole } from "./console";
 import { type Command, type ExecuteCommand, type ReplyCommand } from "./context";
 import { write } from "./encode";
@@ -10,7 +11,8 @@ import { Execution, type Surroundings, type Waiting } from "./execution";
 import { connect, whileLoading } from "./host";
 import { defineProperty, functionToString, parse, root } from "./primordials";
 import { nameClasses } from "./sdk/names";
-import { takeUnhandled } from "./promises";
+import { refuseImport } from "./modules";
+import { installPromises, takeUnhandled, watch, watchCallback } from "./promises";
 import { collectOutcome, prepareScript, showGlobals } from "./script";
 import { addSource, installStackTraces } from "./stack";
 import { installTimers, Timers } from "./timers";
@@ -20,6 +22,8 @@ import { dynamicValue } from "./variables/dynamic";
 export function createSandbox(engine: Engine): Sandbox {
   connect(engine);
   installStackTraces();
+  installPromises();
+  installFunctionTexts();
   nameClasses();
   const dispatch = new Dispatch();
   installConsole(() => dispatch.running);
@@ -32,6 +36,10 @@ export function createSandbox(engine: Engine): Sandbox {
   });
   return {
     handle: (command, main) => dispatch.handle(parse(command) as Command, main),
+    sources: (known) => knowSources(parse(known) as Record<string, CompiledSource>),
+    watch,
+    callback: watchCallback,
+    dynamic_import: refuseImport,
     runTimers: () => dispatch.timers.runNext(),
     nextDelay: () => dispatch.timers.nextDelay(),
     drain: () => dispatch.drain(),
@@ -73,7 +81,9 @@ class Dispatch implements Surroundings {
 
   /** Between tasks, with no microtask left: ends the scripts that are done. */
   drain(): string {
-    for (const reason of takeUnhandled()) this.running?.failUnhandled(reason);
+    if (this.running) {
+      for (const { reason, frames } of takeUnhandled()) this.running.failUnhandled(reason, frames);
+    }
     for (const execution of this.#executions.values()) {
       if (execution.settle()) this.#leave(execution);
     }
@@ -105,7 +115,7 @@ class Dispatch implements Surroundings {
   }
 
   #execute({ id, label, context }: ExecuteCommand, main: () => Promise<unknown>): void {
-    addSource(label, WRAPPER_PREFIX.length);
+    addSource(label, WRAPPER_PREFIX, compiledSource(label).insertions ?? []);
     const execution = new Execution(id, context, this, collectOutcome);
     this.#executions.set(id, execution);
     prepareScript(execution, functionToString(main));

@@ -1,11 +1,13 @@
 /** `pm.require`: modules that the runtime has resolved ahead of the script. */
 
 import { requireLibrary } from "../libraries";
+import { type CompiledSource, compiledSource } from "./compiled";
 import { type ModuleData } from "./context";
 import { type Execution } from "./execution";
 import { whileLoading } from "./host";
-import { NativeError, parse } from "./primordials";
-import { addSource } from "./stack";
+import { NativeError, NativePromise, parse } from "./primordials";
+import { tracked } from "./promises";
+import { addSource, attachFrames } from "./stack";
 
 type Require = (name: string) => unknown;
 type ModuleFunction = (
@@ -15,6 +17,8 @@ type ModuleFunction = (
   require: Require,
   pm: unknown,
 ) => void;
+
+type SyntaxFault = NonNullable<CompiledSource["syntaxError"]>;
 
 const PREFIX = "(function(module,exports,require,pm){";
 const compile = eval;
@@ -85,14 +89,23 @@ function joinPath(importer: string, name: string): string {
 }
 
 function evaluate(name: string, { label, source }: ModuleData): ModuleFunction {
-  addSource(label, PREFIX.length);
+  const { insertions = [], code = source, syntaxError } = compiledSource(label);
+  addSource(label, PREFIX, insertions);
+  if (syntaxError) throw withName(name, placed(label, syntaxError));
   try {
     return compile(
-      `${PREFIX}${source}\n})\n//# sourceURL=${encodeURIComponent(label)}`,
+      `${PREFIX}${code}\n})\n//# sourceURL=${encodeURIComponent(label)}`,
     ) as ModuleFunction;
   } catch (error) {
     throw withName(name, error);
   }
+}
+
+/** V8 does not say in an error of `eval` where it is; the host has found out. */
+function placed(label: string, { message, line, column }: SyntaxFault): Error {
+  const error = new SyntaxError(message);
+  attachFrames(error, [{ source: label, line, column }]);
+  return error;
 }
 
 /** Packages of a registry see no `pm`; files of the workspace see the script's own. */
@@ -114,4 +127,10 @@ function withName(name: string, error: unknown): unknown {
     });
   }
   return error;
+}
+
+/** `import()`, which Postman has not either: the promise rejects as there. */
+export function refuseImport(): Promise<never> {
+  const error = new TypeError("A dynamic import callback was not specified.");
+  return tracked(NativePromise.reject(error));
 }

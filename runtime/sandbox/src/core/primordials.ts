@@ -27,10 +27,17 @@ export const stringify = JSON.stringify as (value: unknown) => string | undefine
 export const parse = JSON.parse as (text: string) => unknown;
 export const { isArray } = Array;
 export const { isFinite } = Number;
-export const { keys, hasOwn, defineProperty } = Object;
+export const { keys, hasOwn, defineProperty, getPrototypeOf } = Object;
+export const reflectApply = Reflect.apply as (
+  target: unknown,
+  self: unknown,
+  args: unknown[],
+) => unknown;
+export const setAdd = uncurry<WeakSet<object>, [object], unknown>(WeakSet.prototype.add);
+export const setHas = uncurry<WeakSet<object>, [object], boolean>(WeakSet.prototype.has);
 
 export const errorToString = uncurry<unknown, [], string>(Error.prototype.toString);
-export const functionToString = uncurry(Function.prototype.toString);
+export const functionToString = uncurry<unknown, [], string>(Function.prototype.toString);
 
 type Settled = (outcome: unknown) => unknown;
 export const deriveThen = uncurry(Promise.prototype.then) as (
@@ -46,6 +53,7 @@ export const includes = uncurry(Array.prototype.includes) as (
   list: unknown[],
   item: unknown,
 ) => boolean;
+export const includesText = uncurry<string, [string], boolean>(String.prototype.includes);
 export const replaceText = uncurry(String.prototype.replace) as (
   text: string,
   pattern: RegExp,

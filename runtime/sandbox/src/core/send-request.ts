@@ -54,7 +54,7 @@ function forCallback(execution: Execution, request: RequestInput, callback: Call
 /** A callback that throws is called again with its own error; only a second throw is reported. */
 function twice(execution: Execution, callback: Callback, first: () => unknown): void {
   try {
-    watch(first(), (reason) => execution.failUnhandled(reason));
+    watch(first());
   } catch (error) {
     execution.run(() => callback(error));
   }

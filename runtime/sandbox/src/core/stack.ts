@@ -5,6 +5,7 @@
  * run's own scripts and modules are kept, with the wrapper's columns taken off.
  */
 
+import { type Insertion } from "./compiled";
 import { defineProperty, errorToString, NativeError, uncurry } from "./primordials";
 
 /** A place in a script: zero-based line and column (UTF-16), relative to the script's own text. */
@@ -37,12 +38,15 @@ const remember = uncurry(WeakMap.prototype.set) as (
   frames: readonly StackFrame[],
 ) => unknown;
 
-/** By label: how many columns the text before the script takes on its first line. */
-const sources = new Map<string, number>();
+/** By label: what the host put into the script's text, in order. */
+const sources = new Map<string, readonly Insertion[]>();
 
-/** Make frames of a script with this label known. */
-export function addSource(label: string, prefixLength: number): void {
-  sources.set(label, prefixLength);
+/** Make frames of a script with this label known. The prefix is what stands before its text. */
+export function addSource(label: string, prefix: string, inserted: readonly Insertion[]): void {
+  const shifted = inserted.map(([line, column, length]): Insertion => {
+    return [line, line === 0 ? column + prefix.length : column, length];
+  });
+  sources.set(label, [[0, 0, prefix.length], ...shifted]);
 }
 
 /** Make every error of this engine know its frames. Called once, before any script runs. */
@@ -72,10 +76,22 @@ function frameOf(site: CallSite): StackFrame | undefined {
   const label = name === null ? undefined : labelOf(name);
   if (label === undefined) return undefined;
   const line = (site.getLineNumber() ?? 1) - 1;
-  const column = (site.getColumnNumber() ?? 1) - 1 - (line === 0 ? (sources.get(label) ?? 0) : 0);
+  const column = columnInText(label, line, (site.getColumnNumber() ?? 1) - 1);
   const caller = site.getFunctionName();
-  const place = { source: label, line, column: column > 0 ? column : 0 };
+  const place = { source: label, line, column };
   return caller ? { ...place, function: caller } : place;
+}
+
+/** A column of the compiled line without what was inserted before it. */
+function columnInText(label: string, line: number, column: number): number {
+  const insertions = sources.get(label) ?? [];
+  let inserted = 0;
+  for (let i = 0; i < insertions.length; i++) {
+    const [where, start, length] = insertions[i] as Insertion;
+    if (where !== line || start > column) continue;
+    inserted += start + length > column ? column - start : length;
+  }
+  return column - inserted;
 }
 
 function labelOf(name: string): string | undefined {

@@ -3,13 +3,12 @@
 /** A `queueMicrotask` whose callback's error becomes an unhandled rejection. */
 export function createQueueMicrotask(): (callback: () => void) => void {
   const settled = Promise.resolve();
-  const then = Reflect.apply.bind(undefined, settled.then, settled);
   return function queueMicrotask(callback) {
     if (typeof callback !== "function") {
       throw new TypeError(
         'The "callback" argument must be of type function. Received ' + typeof callback,
       );
     }
-    then([() => callback()]);
+    void settled.then(() => callback());
   };
 }

@@ -8,9 +8,9 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import ASSERTIONS, CHAINS, Facts, replaced
+from postroom_server.analysis.rules.hollow_tests import expected_comparison
 from postroom_server.analysis.rules.names import closest
 from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
-from postroom_server.analysis.rules.hollow_tests import expected_comparison
 from postroom_server.analysis.types.members import members
 from postroom_server.syntax.nodes import arguments, field, property_name, unwrap
 from postroom_server.text.span import Span

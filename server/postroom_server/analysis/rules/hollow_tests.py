@@ -38,7 +38,8 @@ _CHAINS = {
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _EACH = frozenset({"forEach", "map", "each"})
 _HARMLESS = frozenset({"Console", "VariableScope"})
-_READS = frozenset({"json", "text", "get", "has", "toObject", "count", "all", "one", "idx"})
+_DECLARING = frozenset({"lexical_declaration", "variable_declaration", "comment", "empty_statement"})
+_READS = frozenset({"text", "get", "has", "toObject", "count", "all", "one", "idx"})
 
 
 def _test_calls(facts: Facts) -> Iterator[tuple[Node, list[Node]]]:
@@ -133,8 +134,7 @@ def _returned_comparison(body: Node) -> Node | None:
 
 
 def _only_declares(body: Node) -> bool:
-    kinds = ("lexical_declaration", "variable_declaration", "comment")
-    return all(one.type in kinds for one in body.named_children[:-1])
+    return all(one.type in _DECLARING for one in body.named_children[:-1])
 
 
 def _is_comparison(node: Node) -> bool:
@@ -158,19 +158,16 @@ def _asserted(facts: Facts, compared: Node) -> tuple[Fix, ...]:
 
 
 def _is_idle(facts: Facts, body: Node) -> bool:
-    """Whether nothing in a block can throw on purpose or assert: it declares, reads and logs."""
-    if captures("awaits", body):
-        return False
-    for kind in ("throw_statement", "new_expression", "if_statement"):
-        if any(step.type == kind for step in _descendants(body)):
+    """Whether a block only declares, logs and sets variables: nothing in it throws on purpose."""
+    for statement in body.named_children:
+        if statement.type == "expression_statement":
+            if unwrap(statement.named_children[0]).type != "call_expression":
+                return False
+        elif statement.type not in _DECLARING:
             return False
+    if captures("awaits", body) or captures("functions", body):
+        return False
     return all(_is_harmless(facts, call) for call in captures("calls", body).get("call", []))
-
-
-def _descendants(node: Node) -> Iterator[Node]:
-    for child in node.named_children:
-        yield child
-        yield from _descendants(child)
 
 
 def _is_harmless(facts: Facts, call: Node) -> bool:

@@ -46,9 +46,11 @@ def _undefined_variable(facts: Facts) -> Iterator[Finding]:
     here = list(uses_in(facts.inference))
     names = {one.name for one in known} | {one.name for one in here if one.action == "write"}
     for use in here:
-        if use.action != "read" or use.name in names or not use.name:
+        if use.action != "read" or use.name in names or not use.name.strip():
             continue
         literal = facts.inference.tree.node_at(use.span.start)
+        if use.name != use.name.strip():
+            continue  # PM052 says more
         if may_be_computed(use.name, facts.script.knowledge) or _is_optional(facts, literal):
             continue
         near = closest(use.name, names)

@@ -156,11 +156,12 @@ def _outside(facts: Facts) -> Iterator[Finding]:
             facts.span(root),
             "This assertion stands outside of `pm.test`: when it fails there is no failed test but "
             "a script error, and the lines below do not run.",
-            _wrapped(facts, statement),
+            wrapped_in_test(facts, statement),
         )
 
 
-def _wrapped(facts: Facts, statement: Node) -> tuple[Fix, ...]:
+def wrapped_in_test(facts: Facts, statement: Node) -> tuple[Fix, ...]:
+    """A `pm.test` around an assertion that stands on a line of its own."""
     span = facts.span(statement)
     start = facts.script.text.rfind("\n", 0, span.start) + 1
     before = facts.script.text[start : span.start]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lsprotocol import types
 from postroom_runtime.runner.events import Place
 from postroom_runtime.text import Position
 
 from postroom_server.lsp.documents import Document, Edit, changed, file_path, opened
 from postroom_server.lsp.session import Session
+from postroom_server.lsp.settings import read_project, script_kind
+from postroom_server.workspace import project_file
 
 
 def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     """A document is open: from now on its text is what the editor says."""
     document = opened(params, session.client.encoding)
+    document = replace(document, kind=script_kind(session, document.path))
     session.put(document)
     session.diagnosing.opened(document)
 
@@ -45,7 +50,10 @@ def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
 
 def did_change_watched_files(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
     """Files have changed on disk."""
-    session.indexing.changed_on_disk(file_path(one.uri) for one in params.changes)
+    paths = [file_path(one.uri) for one in params.changes]
+    session.indexing.changed_on_disk(paths)
+    if any(path.name in project_file.NAMES for path in paths):
+        read_project(session)
 
 
 def _follow(session: Session, before: Document, after: Document, edit: Edit) -> None:

@@ -75,6 +75,14 @@ COMMANDS: tuple[Command, ...] = (
         commands.list_environments,
     ),
     Command(
+        "postroom.listRequests",
+        "Answers the collections of the workspace: `[{name, path, items}]`. An item is "
+        "`{kind, name, id, method, uri, select, file, range, items}`: a `folder` or a `request`, "
+        "`uri` and `select` to run it, `file` and `range` to show it.",
+        {},
+        commands.list_requests,
+    ),
+    Command(
         "postroom.resetValues",
         "Forget the values that runs have set; the next run starts from the files.",
         {},

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from lsprotocol import types
 
 from postroom_server.lsp.client import client_of
 from postroom_server.lsp.documents import file_path
 from postroom_server.lsp.session import Session
-from postroom_server.lsp.settings import merged
-
-SECTION = "postroom"
+from postroom_server.lsp.settings import (
+    SECTION,
+    ask_settings,
+    start_settings,
+    take_settings,
+)
 
 _WATCHED = (
     "**/*.request.{yaml,yml}",
     "**/.resources/definition.{yaml,yml}",
     "**/*.environment.{yaml,yml}",
+    "**/*.globals.{yaml,yml}",
+    "**/*.example.{yaml,yml}",
     "**/*.json",
+    "**/*.csv",
     "**/*.js",
+    "**/{postroom,pyproject}.toml",
 )
 
 
@@ -28,14 +34,14 @@ def initialize(session: Session, params: types.InitializeParams) -> None:
     session.meet(client_of(params.capabilities))
     session.met.set()
     session.folders = _folders(params)
-    _take_settings(session, params.initialization_options)
+    start_settings(session, params.initialization_options)
 
 
 def initialized(session: Session, params: types.InitializedParams) -> None:
     """The editor is ready for questions: register what is registered late, ask for settings."""
     session.initialized.set()
     session.editor.register(*_registrations(session))
-    session.editor.errand(_ask_settings(session))
+    session.editor.errand(ask_settings(session))
     session.editor.errand(session.indexing.read_all())
     session.tell_status()
 
@@ -44,9 +50,9 @@ def did_change_configuration(session: Session, params: types.DidChangeConfigurat
     """Settings have changed: in the message, or to be asked for."""
     given = params.settings
     if given:
-        _take_settings(session, _section(given))
+        take_settings(session, given)
     else:
-        session.editor.errand(_ask_settings(session))
+        session.editor.errand(ask_settings(session))
 
 
 def did_change_workspace_folders(
@@ -57,29 +63,6 @@ def did_change_workspace_folders(
     kept = [folder for folder in session.folders if folder not in gone]
     session.folders = (*kept, *(file_path(folder.uri) for folder in params.event.added))
     session.editor.errand(session.indexing.refresh())
-
-
-async def _ask_settings(session: Session) -> None:
-    _take_settings(session, await session.editor.configuration(SECTION))
-
-
-def _take_settings(session: Session, given: object) -> None:
-    if given is None:
-        return
-    before = session.settings
-    session.settings, problems = merged(before, _section(given))
-    for problem in problems:
-        session.editor.warn(problem)
-    if session.settings != before and session.initialized.is_set():
-        session.knowledge_changed()
-
-
-def _section(given: object) -> object:
-    """The settings, also when they come inside a `postroom` object, as some editors send them."""
-    if not isinstance(given, dict):
-        return given
-    values = cast("dict[str, object]", given)
-    return values[SECTION] if set(values) == {SECTION} else values
 
 
 def _registrations(session: Session) -> list[types.Registration]:

@@ -1,0 +1,20 @@
+"""The argument parser of the subcommands: what is wrong is told in one sentence."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import NoReturn
+
+from postroom_runtime.commands.exit_codes import ExitCode
+from postroom_runtime.commands.output import complain
+
+
+class CommandParser(ArgumentParser):
+    """A parser that answers a mistake with one sentence and where to read on, not with the usage
+    of all options, which would push the sentence off the screen."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end the process."""
+        sentence = message[:1].upper() + message[1:]
+        complain(f"{sentence}. See `{self.prog} --help`.")
+        self.exit(ExitCode.UNUSABLE)
