@@ -12,6 +12,7 @@ PACKAGES = {
     "newman": "6.2.2",
     "typescript-language-server": "5.3.0",
     "typescript": "5.9.3",
+    "typescript-7": "npm:typescript@7.0.2",
     "postman-sandbox": "6.7.4",
     "postman-collection": "5.3.1",
 }
@@ -30,6 +31,7 @@ def install() -> None:
     subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
 
 
-def program(name: str) -> str:
-    """The path of a peer's command."""
-    return str(FOLDER / "node_modules" / ".bin" / name)
+def program(name: str, package: str = "") -> str:
+    """The path of a peer's command; of that package where several have one of that name."""
+    modules = FOLDER / "node_modules"
+    return str(modules / package / "bin" / name if package else modules / ".bin" / name)

@@ -29,6 +29,7 @@ from postroom_runtime.runner.environment_files import find_environment
 from postroom_runtime.runner.events import RunEvent, VerdictGiven
 from postroom_runtime.runner.lone_script import load_runnable
 from postroom_runtime.runner.masking import Secrets
+from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult
 from postroom_runtime.runner.order import run_collection as run_loaded
@@ -148,7 +149,9 @@ async def _run_with(
     for problem in runnable.problems:
         emit(warned_of(problem))
     options = replace(given.options, send=given.options.send and runnable.sends)
-    async with Client(given.wire or ClientOptions()) as client:
+    workspace = workspace_of(runnable.collection.path)
+    wire = given.wire or ClientOptions(workspace=workspace, restrict_files=True)
+    async with Client(wire) as client:
         parts = Parts(client, hosts.session(), masked, secrets)
         try:
             return await run_loaded(runnable.collection, options, parts)

@@ -33,8 +33,24 @@ class _Entry(msgspec.Struct):
 def client_certificates(args: Namespace) -> tuple[ClientCertificate, ...]:
     """The certificates of `--ssl-client-cert-list`, then that of `--ssl-client-cert`.
 
-    Raises UnreadableInputError when the list cannot be read.
+    Raises UnreadableInputError when the list cannot be read, or names a file that is not there.
     """
+    found = _all_certificates(args)
+    for certificate in found:
+        for path in (certificate.certificate, certificate.key, certificate.pfx):
+            require_file(path)
+    return found
+
+
+def require_file(path: Path | None) -> None:
+    """Raise UnreadableInputError when `path` leads to no file."""
+    if path is not None and not path.is_file():
+        raise UnreadableInputError(
+            Problem(path, "There is no such file.", remedy="Check the path.")
+        )
+
+
+def _all_certificates(args: Namespace) -> tuple[ClientCertificate, ...]:
     found = [] if args.ssl_client_cert_list is None else _listed(args.ssl_client_cert_list)
     if args.ssl_client_cert is None:
         return tuple(found)

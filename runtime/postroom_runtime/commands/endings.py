@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from signal import SIG_DFL, SIGINT, getsignal, signal
 from threading import current_thread, main_thread
@@ -34,7 +34,7 @@ def ended_well(command: Callable[[], int]) -> int:
 
 
 @contextmanager
-def interrupts_at_once() -> Iterator[None]:
+def interrupts_at_once() -> Generator[None]:
     """Ctrl-C ends the process in here without more ado. For imports, where Python may swallow a
     KeyboardInterrupt."""
     if current_thread() is not main_thread():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,10 +112,12 @@ def _add_network(parser: ArgumentParser) -> None:
     group.add_argument("--cookie-jar", metavar="FILE", type=Path)
     group.add_argument("--working-dir", metavar="DIR", type=Path)
     group.add_argument(
-        "--no-insecure-file-read",
+        "--insecure-file-read",
         action="store_true",
-        help="upload no file from outside the working directory",
+        help="let requests upload files from outside the working directory and the collection's",
     )
+    # newman's way to ask for what is the default here.
+    group.add_argument("--no-insecure-file-read", action="store_true", help=SUPPRESS)
     group.add_argument("--ssl-client-cert", metavar="FILE", type=Path)
     group.add_argument("--ssl-client-key", metavar="FILE", type=Path)
     group.add_argument("--ssl-client-passphrase", metavar="TEXT", default="")

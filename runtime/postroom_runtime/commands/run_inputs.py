@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from postroom_runtime.commands.outside_variables import outside_variables
 from postroom_runtime.formats import load_data, load_variables
 from postroom_runtime.model.collection import Collection
-from postroom_runtime.model.problems import Problem
+from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import Variable, VariableScope
 from postroom_runtime.runner.environment_files import find_environment
 from postroom_runtime.runner.lone_script import load_runnable
 from postroom_runtime.runner.masking import Secrets
+from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.options import Bail, RunOptions
 from postroom_runtime.runner.vault import Vault
 from postroom_runtime.variables.scopes import Changes, apply_changes
@@ -88,12 +89,19 @@ def _vault(args: Namespace) -> Vault | None:
     return KeyringVault.open() if args.vault_keyring else None
 
 
-def client_options(args: Namespace) -> ClientOptions:
-    """The options of the wire. Raises UnreadableInputError for a bad list of certificates."""
-    from postroom_runtime.commands.certificates import client_certificates
+def client_options(args: Namespace, collection: Path) -> ClientOptions:
+    """The options of the wire; requests may upload what lies in the workspace of `collection`.
+
+    Raises UnreadableInputError for a bad list of certificates, and for files that are not there.
+    """
+    from postroom_runtime.commands.certificates import client_certificates, require_file
     from postroom_runtime.http import ClientOptions
 
-    extra = args.ssl_extra_ca_certs
+    extra, working_dir = args.ssl_extra_ca_certs, args.working_dir
+    require_file(extra)
+    if working_dir is not None and not working_dir.is_dir():
+        problem = Problem(working_dir, "There is no such directory.", remedy="Check the path.")
+        raise UnreadableInputError(problem)
     options = ClientOptions(
         timeout=args.timeout_request,
         verify=not args.insecure,
@@ -101,7 +109,7 @@ def client_options(args: Namespace) -> ClientOptions:
         certificates=client_certificates(args),
         proxy=args.proxy,
         follow_redirects=not args.ignore_redirects,
-        restrict_files=args.no_insecure_file_read,
+        workspace=workspace_of(collection),
+        restrict_files=not args.insecure_file_read,
     )
-    working_dir = args.working_dir
     return options if working_dir is None else replace(options, working_dir=working_dir)

@@ -74,7 +74,8 @@ async def _worker(
 ) -> Parts:
     from postroom_runtime.http import Client
 
-    client = await stack.enter_async_context(Client(client_options(args)))
+    wire = client_options(args, inputs.collection.path)
+    client = await stack.enter_async_context(Client(wire))
     return Parts(client, hosts.session(), emit, inputs.secrets)
 
 

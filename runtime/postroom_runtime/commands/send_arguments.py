@@ -38,6 +38,7 @@ def send_parser() -> CommandParser:
     parser.add_argument("-k", "--insecure", action="store_true", help="accept any certificate")
     parser.add_argument("--ignore-redirects", action="store_true")
     parser.add_argument("--proxy", metavar="URL")
+    parser.add_argument("--insecure-file-read", action="store_true")
     parser.add_argument("--timeout-request", metavar="MS", type=natural, default=0)
     parser.add_argument("--timeout-script", metavar="MS", type=natural, default=0)
     parser.add_argument("-b", "--body-only", action="store_true", help="for pipes: only the body")
@@ -65,7 +66,6 @@ def _add_defaults(parser: CommandParser) -> None:
         retry=0,
         cookie_jar=None,
         working_dir=None,
-        no_insecure_file_read=False,
         ssl_client_cert=None,
         ssl_client_key=None,
         ssl_client_passphrase="",

@@ -113,7 +113,7 @@ async def _run(args: Namespace, inputs: RunInputs, hosts: ScriptHosts) -> RunRes
     def emit(event: RunEvent) -> None:
         report.hear(event)
 
-    async with Client(client_options(args)) as client:
+    async with Client(client_options(args, inputs.collection.path)) as client:
         parts = Parts(client, hosts.session(), emit, inputs.secrets)
         result = await run_collection(inputs.collection, inputs.options, parts)
     report.finish(result.scopes)

@@ -28,7 +28,8 @@ class ClientOptions:
     """What holds for every request of a run.
 
     `timeout` is milliseconds for one exchange, from connecting to the body's last byte; 0 is none.
-    `working_dir` is where relative upload paths start; `restrict_files` refuses paths outside it.
+    `working_dir` is where relative upload paths start; `restrict_files` refuses paths outside it
+    and outside `workspace`.
     `proxy` is a URL for all requests; with None the environment decides unless `trust_env` is off.
     `max_response_size` bounds the body in bytes, both as sent and as decoded.
     `hosts` overrides name resolution: host name to address.
@@ -46,6 +47,7 @@ class ClientOptions:
     protocol_version: str = "http1"
     max_response_size: int = 256 * MEBIBYTE
     working_dir: Path = field(default_factory=Path)
+    workspace: Path | None = None
     restrict_files: bool = False
     hosts: Mapping[str, str] = field(default_factory=dict[str, str])
     keep_alive: float = 60.0
@@ -72,6 +74,7 @@ class SendOptions:
     timeout: float = 0
     max_response_size: int = 256 * MEBIBYTE
     working_dir: Path = field(default_factory=Path)
+    workspace: Path | None = None
     restrict_files: bool = False
     allow_files: bool = True
 
@@ -96,6 +99,7 @@ def send_options(client: ClientOptions, behavior: Mapping[str, object]) -> SendO
         timeout=client.timeout,
         max_response_size=client.max_response_size,
         working_dir=client.working_dir,
+        workspace=client.workspace,
         restrict_files=client.restrict_files,
     )
 

@@ -65,7 +65,9 @@ def encoded_body(request: Request, options: SendOptions) -> EncodedBody:
     if options.prune_body and (request.method.strip().upper() or "GET") in _PRUNED:
         return EncodedBody()
     own_type = header_value(own_headers(request.headers), "content-type")
-    files = UploadFiles(options.working_dir, options.restrict_files, options.allow_files)
+    files = UploadFiles(
+        options.working_dir, options.workspace, options.restrict_files, options.allow_files
+    )
     return encode_body(request.body, own_type, files)
 
 

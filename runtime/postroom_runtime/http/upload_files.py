@@ -12,10 +12,12 @@ from postroom_runtime.http.payload import FileChunk, file_chunk
 class UploadFiles:
     """Files by the path that a request gives, relative to `working_dir`.
 
-    `restricted` refuses files outside it; `allowed` off refuses all, as for requests of scripts.
+    `restricted` refuses files outside it and outside `workspace`; `allowed` off refuses all, as for
+    requests of scripts.
     """
 
     working_dir: Path
+    workspace: Path | None = None
     restricted: bool = False
     allowed: bool = True
 
@@ -24,10 +26,11 @@ class UploadFiles:
         if not self.allowed:
             raise UploadError("uploading files from scripts is not allowed")
         path = self.working_dir / source
-        if self.restricted and not _inside(path, self.working_dir):
+        if self.restricted and not any(_inside(path, folder) for folder in self._folders()):
             raise UploadError(
-                f'"{source}" lies outside the working directory {self.working_dir.resolve()}; '
-                "allow it or name another working directory."
+                f'"{source}" lies outside the working directory {self.working_dir.resolve()}, '
+                "so it is not sent. Allow it with --insecure-file-read, or name another one with "
+                "--working-dir."
             )
         try:
             return file_chunk(path)
@@ -36,6 +39,9 @@ class UploadFiles:
                 f'The file "{source}" cannot be read from {self.working_dir.resolve()}: '
                 f"{error.strerror}."
             ) from error
+
+    def _folders(self) -> tuple[Path, ...]:
+        return (self.working_dir,) if self.workspace is None else (self.working_dir, self.workspace)
 
 
 class UploadError(Exception):

@@ -17,10 +17,8 @@ import msgspec
 from postroom_runtime.scripting import failures
 from postroom_runtime.scripting.engine import (
     CompileError,
-    MemoryLimitError,
     Output,
     SandboxError,
-    TimeLimitError,
 )
 from postroom_runtime.scripting.frames import (
     Checked,
@@ -32,6 +30,7 @@ from postroom_runtime.scripting.frames import (
     ScriptError,
     encoder,
 )
+from postroom_runtime.scripting.v8 import MemoryLimitError, TimeLimitError
 
 LONGEST_CALL = 60.0
 """Seconds that V8 may run without a pause when the script has no time limit of its own."""
@@ -169,10 +168,9 @@ class _Host:
         self.timer = None
         if output.next_timer is not None:
             self.timer = time.monotonic() + output.next_timer
-        payloads = [text.encode() for text in output.frames]
-        for payload in payloads:
+        for payload in output.frames:
             self.note(_open_envelope(payload))
-        self.send(payloads)
+        self.send(output.frames)
 
     def note(self, frame: Envelope) -> None:
         """Count a script's open calls, and forget it when it has finished."""

@@ -1,4 +1,4 @@
-"""V8 by way of mini-racer: the only module that knows either.
+"""The sandbox in V8: what the host can do with it.
 
 An `Isolate` holds one sandbox. Its calls block until V8 is idle again, with every microtask run,
 so that no JavaScript runs outside a call and each call can be interrupted at its time limit.
@@ -6,24 +6,14 @@ so that no JavaScript runs outside a call and each call can be interrupted at it
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
 from urllib.parse import quote
 
 import msgspec
-from py_mini_racer import (
-    JSEvalException,
-    JSOOMException,
-    JSParseException,
-    JSTimeoutException,
-    MiniRacer,
-    init_mini_racer,
-)
 
 from postroom_runtime.scripting.bundle import Bundle
 from postroom_runtime.scripting.frames import (
@@ -38,6 +28,7 @@ from postroom_runtime.scripting.frames import (
 )
 from postroom_runtime.scripting.limits import MEGABYTE
 from postroom_runtime.scripting.sources import SourceNote, module_notes, with_insertions
+from postroom_runtime.scripting.v8 import Context, EvaluationError, ParseError, start_v8, version
 
 STACK_KILOBYTES = 400 if sys.platform == "darwin" else 900
 PARSE_REPORT = re.compile(r"^(?P<name>.*?):(?P<line>\d+): (?P<error>\w+): (?P<message>.*)$")
@@ -51,7 +42,8 @@ WARM_UP = Execute(
     label="warm-up",
     context=ScriptContext(Info("test"), response=ResponseData(code=200, status="OK", text="{}")),
 )
-LONGEST_WARM_UP = 10.0
+LONGEST_BOOT = 10.0
+"""Seconds for each step of making a sandbox ready."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -63,24 +55,16 @@ class CompileError(Exception):
         self.error = error
 
 
-class TimeLimitError(Exception):
-    """V8 was interrupted because a call took too long. The isolate can be used again."""
-
-
-class MemoryLimitError(Exception):
-    """V8 ran out of the memory it may have. The isolate must be closed."""
-
-
 class SandboxError(Exception):
     """The sandbox's own code threw: a script has broken it, or it has a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a call left behind: seconds until the next timer, and frames to send as JSON texts."""
+    """What a call left behind: seconds until the next timer, and frames to send, each in JSON."""
 
     next_timer: float | None
-    frames: tuple[str, ...]
+    frames: tuple[bytes, ...]
 
 
 def start_engine(heap_megabytes: int) -> None:
@@ -94,9 +78,7 @@ def start_engine(heap_megabytes: int) -> None:
         f"--max-heap-size={heap_megabytes + heap_megabytes // 2}",
         f"--stack-size={STACK_KILOBYTES}",
     )
-    init_mini_racer(flags=flags)
-    # mini-racer installs timers of its own as globals that cannot be deleted.
-    vars(importlib.import_module("py_mini_racer._mini_racer"))["INSTALL_SET_TIMEOUT"] = "0"
+    start_v8(flags)
 
 
 class Isolate:
@@ -104,13 +86,10 @@ class Isolate:
 
     def __init__(self, bundle: Bundle, heap_megabytes: int) -> None:
         self._bundle = bundle
-        self._racer = MiniRacer()
-        self._racer.set_hard_memory_limit(heap_megabytes * MEGABYTE)
-        self._racer.eval(f"{bundle.sandbox}\n0")
-        self._racer.eval(_boot_code(bundle))
-        self._handle = self._function("__postroom.handle")
-        self._run_timers = self._function("__postroom.runTimers")
-        self._sources = self._function("__postroom.sources")
+        self._context = Context(heap_megabytes * MEGABYTE)
+        self._context.evaluate(f"{bundle.sandbox}\n0", LONGEST_BOOT)
+        self._context.evaluate(_boot_code(bundle), LONGEST_BOOT)
+        self._inbox = self._context.slot("__postroom.inbox", "text")
         self._known: dict[str, str] = {}
         self._told: set[str] = set()
         self._is_warm = False
@@ -118,7 +97,7 @@ class Isolate:
     @property
     def version(self) -> str:
         """V8's version."""
-        return self._racer.v8_version
+        return version()
 
     def warm_up(self) -> None:
         """Hand over the libraries' sources and run a script that nobody sees.
@@ -128,9 +107,9 @@ class Isolate:
         if self._is_warm:
             return
         self._is_warm = True
-        self._function("__postroom.libraries")(self._bundle.libraries)
-        self.compile(WARM_UP.source, WARM_UP.label, LONGEST_WARM_UP)
-        self.handle(encoder.encode(WARM_UP), LONGEST_WARM_UP)
+        self._give("libraries", self._bundle.libraries, LONGEST_BOOT)
+        self.compile(WARM_UP.source, WARM_UP.label, LONGEST_BOOT)
+        self.handle(encoder.encode(WARM_UP), LONGEST_BOOT)
 
     def compile(self, source: str, label: str, time_limit: float) -> None:
         """Compile a script for the `execute` command that follows. Raises `CompileError`."""
@@ -159,16 +138,15 @@ class Isolate:
 
         Raises `TimeLimitError` after `time_limit` seconds, `MemoryLimitError`, `SandboxError`.
         """
-        text = command.decode()
-        return self._call(lambda: self._handle(text, timeout_sec=time_limit))
+        return _output(self._give("handle", command.decode(), time_limit))
 
     def run_timers(self, time_limit: float) -> Output:
         """Run the timers that are due and all that follows from them; raises as `handle`."""
-        return self._call(lambda: self._run_timers(timeout_sec=time_limit))
+        return _output(self._call("__postroom.runTimers()", time_limit))
 
     def close(self) -> None:
         """Free the isolate."""
-        self._racer.close()
+        self._context.close()
 
     def _accepts(self, code: str, label: str, time_limit: float) -> bool:
         try:
@@ -193,31 +171,25 @@ class Isolate:
     def _tell(self, notes: dict[str, SourceNote]) -> None:
         if notes:
             self._told |= notes.keys()
-            self._sources(msgspec.json.encode(notes).decode())
+            self._give("sources", msgspec.json.encode(notes).decode(), LONGEST_BOOT)
 
-    def _function(self, expression: str) -> Callable[..., object]:
-        return cast("Callable[..., object]", self._racer.eval(expression))
+    def _give(self, method: str, text: str, time_limit: float) -> bytes | None:
+        """Call a method of the sandbox's handle with a text."""
+        self._inbox.put(text)
+        return self._call(f"__postroom.{method}(__postroom.inbox.text)", time_limit)
 
-    def _call(self, call: Callable[[], object]) -> Output:
+    def _call(self, code: str, time_limit: float) -> bytes | None:
         try:
-            return _output(call())
-        except JSTimeoutException:
-            raise TimeLimitError from None
-        except JSEvalException as failure:
-            if isinstance(failure, JSOOMException) or self._racer.was_hard_memory_limit_reached():
-                raise MemoryLimitError from None
+            return self._context.evaluate(code, time_limit)
+        except EvaluationError as failure:
             raise SandboxError(str(failure)) from None
 
     def _compile(self, code: str, source: str, label: str, shift: int, time_limit: float) -> None:
         try:
-            self._racer.eval(code, timeout_sec=time_limit)
-        except JSParseException as failure:
+            self._context.evaluate(code, time_limit)
+        except ParseError as failure:
             raise CompileError(_syntax_error(str(failure), source, label, shift)) from None
-        except JSTimeoutException:
-            raise TimeLimitError from None
-        except JSOOMException:
-            raise MemoryLimitError from None
-        except JSEvalException:
+        except EvaluationError:
             return  # from `check`, or from text that ended the wrapper and went on after it
 
 
@@ -233,13 +205,13 @@ def _boot_code(bundle: Bundle) -> str:
     return f"const __postroom=bootSandbox({{...{fields},checkpoint:{checkpoint}}});0"
 
 
-def _output(result: Any) -> Output:
-    if not isinstance(result, str):
-        raise SandboxError(f"the sandbox answered with {type(result).__name__}, not with text")
-    delay, _, frames = result.partition("\n")
+def _output(answer: bytes | None) -> Output:
+    if answer is None:
+        raise SandboxError("the sandbox did not answer with text")
+    delay, _, frames = answer.partition(b"\n")
     return Output(
         next_timer=max(0.0, float(delay) / 1000) if delay else None,
-        frames=tuple(frames.split("\n")) if frames else (),
+        frames=tuple(frames.split(b"\n")) if frames else (),
     )
 
 

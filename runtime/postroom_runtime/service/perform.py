@@ -15,6 +15,7 @@ from postroom_runtime.runner.environment_files import find_environment
 from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
 from postroom_runtime.runner.masking import Secrets
+from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult, run_collection
 from postroom_runtime.runner.selection import NothingSelectedError
@@ -96,7 +97,13 @@ async def _run(order: _Order, hosts: ScriptHosts, emit: Emit) -> RunResult:
         emit(secrets.mask_all_but_response(event))
 
     session = hosts.session()
-    wire = ClientOptions(timeout=command.request_timeout, verify=not command.insecure)
+    # An editor starts the service anywhere, so its working directory means nothing to a request.
+    wire = ClientOptions(
+        timeout=command.request_timeout,
+        verify=not command.insecure,
+        working_dir=workspace_of(collection.path),
+        restrict_files=True,
+    )
     try:
         async with Client(wire) as client:
             parts = Parts(client, session, masked, secrets, order.overlays)

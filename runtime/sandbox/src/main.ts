@@ -31,6 +31,8 @@ export interface Carrier {
 export interface Handle {
   /** Take the text of all libraries. Comes some time after the boot, before the first command. */
   libraries(text: string): void;
+  /** Where the host puts the text for a method before it calls the method. */
+  readonly inbox: { text: string };
   /** Keep a compiled script for the `execute` that follows. */
   main(script: () => Promise<unknown>): void;
   sources(known: string): void;
@@ -103,6 +105,7 @@ function createHandle(
     watch,
     callback,
     dynamic_import: refuseImport,
+    inbox: Object.seal({ text: "" }),
     main(script: () => Promise<unknown>) {
       compiled = script;
     },

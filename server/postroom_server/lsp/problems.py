@@ -15,7 +15,6 @@ from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.knowledge import file_knowledge
 from postroom_server.lsp.scripts import analysed
 from postroom_server.workspace.rule_levels import at_levels
-from postroom_server.workspace.template_rules import template_diagnostics
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Snapshot
@@ -51,6 +50,8 @@ def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.D
 
 def template_findings(snapshot: Snapshot, document: Document) -> list[results.Diagnostic]:
     """What is wrong in the `{{…}}` of a document outside of scripts, by the document's offsets."""
+    from postroom_server.workspace.template_rules import template_diagnostics  # as below
+
     known = file_knowledge(snapshot.session, document)
     found = template_diagnostics(document.path, document.text, known)
     return at_levels(found, snapshot.settings.rules)

@@ -71,10 +71,19 @@ def _item(
         sort_text=item.sort or None,
         filter_text=item.filter or None,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=types.TextEdit(_range(document, item.span), text),
+        text_edit=_text_edit(snapshot, document, found, text),
         additional_text_edits=quotes,
         data={"key": item.key} if item.key else None,
     )
+
+
+def _text_edit(
+    snapshot: Snapshot, document: Document, found: TemplateCompletion, text: str
+) -> types.TextEdit | types.InsertReplaceEdit:
+    insert = _range(document, found.insert)
+    if not snapshot.client.insert_replace:
+        return types.TextEdit(insert, text)
+    return types.InsertReplaceEdit(text, insert, _range(document, found.replace))
 
 
 def _snippet(insert: str) -> str:

@@ -82,9 +82,11 @@ class KnowledgeOf:
 
 def _common(index: Index, collection: Path | None, around: Surroundings) -> Knowledge:
     """What all scripts of a collection know."""
+    found = [one for _, one in index.requests(collection)]
+    if collection is not None and collection.suffix != ".json":
+        found.sort(key=lambda one: (one.path[:-1], one.order, one.name))
     requests = tuple(
-        KnownRequest(one.name, one.id, one.method, " / ".join(one.path))
-        for _, one in index.requests(collection)
+        KnownRequest(one.name, one.id, one.method, " / ".join(one.path)) for one in found
     )
     variables = tuple(_variables(index, collection, around))
     return Knowledge(variables, requests, computed=_computed(index, collection))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -29,11 +28,19 @@ def project_settings(folder: Path) -> tuple[Settings, list[str]]:
 
 def _table(path: Path) -> tuple[Mapping[str, object], list[str]]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return {}, []
     except (OSError, UnicodeDecodeError) as error:
         return {}, [f"{path.name} cannot be read: {error}."]
+    return ({}, []) if path.name != NAMES[0] and "postroom" not in text else _parsed(path, text)
+
+
+def _parsed(path: Path, text: str) -> tuple[Mapping[str, object], list[str]]:
+    import tomllib  # few folders have such a file, and every start would pay
+
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # A broken pyproject.toml need not be about us.
         return {}, [f"{path.name} is no TOML: {error}."] if path.name == NAMES[0] else []

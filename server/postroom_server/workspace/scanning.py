@@ -16,6 +16,7 @@ from postroom_server.workspace.index import Index, source_of
 
 _BATCH = 64
 _STEP_SECONDS = 0.004
+_REST_SECONDS = 0.001
 
 
 async def scan(index: Index) -> bool:
@@ -27,7 +28,7 @@ async def scan(index: Index) -> bool:
         for path, text in await asyncio.to_thread(_sources, paths):
             index.take(path, found[path], text)
             if perf_counter() - begun > _STEP_SECONDS:
-                await asyncio.sleep(0)
+                await asyncio.sleep(_REST_SECONDS)
                 begun = perf_counter()
     return index.generation != before
 

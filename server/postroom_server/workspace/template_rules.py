@@ -61,7 +61,7 @@ def _generator(template: Template, span: Span) -> Iterator[Diagnostic]:
     near = closest(template.name, dynamic)
     yield Diagnostic(
         "PM052",
-        "dynamic-variable",
+        "dynamic-variable-misuse",
         f"There is no generator `{template.name}`: the text is sent as it stands.{_advice(near)}",
         span,
         DiagnosticSeverity.WARNING,

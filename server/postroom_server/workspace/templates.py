@@ -31,11 +31,13 @@ _BLOCK_STARTS = re.compile(r"(?:^|[:\-][ \t]+)[|>][-+0-9]*[ \t]*(?:#.*)?$")
 
 @dataclass(frozen=True, slots=True)
 class TemplateCompletion:
-    """What fits behind `{{`. `quotes` are edits that put a YAML value in quotes, which one that
+    """What fits behind `{{`, in place of the name's part before the cursor (`insert`) or of all of
+    it (`replace`). `quotes` are edits that put a YAML value in quotes, which one that
     starts with a brace needs; `closes_quote` tells that the closing one follows the item."""
 
     items: tuple[CompletionItem, ...]
     insert: Span
+    replace: Span
     quotes: tuple[TextEdit, ...] = ()
     closes_quote: bool = False
 
@@ -67,7 +69,8 @@ def template_completion(
     closing = "}}"[len(rest[1]) if rest else 0 :]
     items = tuple(_items(opened[1], span, closing, variables))
     quotes, closes = _quotes(path, text, line, opened.start(), offset)
-    return TemplateCompletion(items, span, quotes, closes)
+    whole = Span(span.start, rest.start(1) if rest else offset)
+    return TemplateCompletion(items, span, whole, quotes, closes)
 
 
 def template_hover(text: str, offset: int, variables: Sequence[KnownVariable]) -> Hover | None:

@@ -33,6 +33,7 @@ const pictures = {
   "vscode.png": async (page) => {
     await page.locator(".codelens-decoration a", { hasText: "Send" }).first().click();
     await page.locator(".squiggly-error").first().waitFor();
+    await response(page).getByRole("tab", { selected: true }).waitFor();
     await widen(page, 830);
     await clean(page);
   },
@@ -41,8 +42,8 @@ const pictures = {
     await page.keyboard.type("pm.response.", { delay: 60 });
     await page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor();
     for (let row = 0; row < 4; row += 1) await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Control+Space");
-    await page.locator(".suggest-details-container").waitFor();
+    await page.keyboard.press("Control+i");
+    await page.locator(".suggest-details").waitFor();
     await settle(page);
   },
   "diagnostics.png": async (page) => {
@@ -78,6 +79,9 @@ async function newLineAfter(page, line) {
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
 }
+
+/** The response panel's page, inside its two frames. */
+const response = (page) => page.frameLocator("iframe.webview").frameLocator("#active-frame");
 
 /** Moves the border between the two editors to `x`. */
 async function widen(page, x) {

@@ -21,6 +21,7 @@ from postroom_runtime.model.request import Auth, Body, Parameter, Request
 if TYPE_CHECKING:
     from tests.runtime.http.conftest import Arrival, Recorder
 
+NONE: dict[str, str] = {}
 POSTMAN = {"username": "postman", "password": "password"}
 
 
@@ -292,9 +293,9 @@ async def test_ntlm_convinces_a_server(
             'Digest realm="a \\"b\\", c", nonce=n, Basic realm="z"',
             [("digest", {"realm": 'a "b", c', "nonce": "n"}), ("basic", {"realm": "z"})],
         ),
-        ("Negotiate, NTLM", [("negotiate", {}), ("ntlm", {})]),
+        ("Negotiate, NTLM", [("negotiate", NONE), ("ntlm", NONE)]),
         ("NTLM TlRMTQ==", [("ntlm", {"": "TlRMTQ=="})]),
-        ("", list[tuple[str, dict[str, str]]]()),
+        ("", []),
     ],
 )
 def test_challenges(header: str, expected: list[tuple[str, dict[str, str]]]) -> None:

@@ -277,12 +277,17 @@ async def test_secure_request_tunnels_through_the_proxy(
     authority: trustme.CA, tmp_path: Path
 ) -> None:
     heads: list[bytes] = []
+    ended = asyncio.Event()
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-        writer.close()
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        except ConnectionError:
+            return
+        finally:
+            writer.close()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -290,12 +295,14 @@ async def test_secure_request_tunnels_through_the_proxy(
         host, port = head.split(b" ")[1].decode().split(":")
         far = await asyncio.open_connection(host, int(port))
         writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
-        await asyncio.gather(pipe(reader, far[1]), pipe(far[0], writer), return_exceptions=True)
+        await asyncio.gather(pipe(reader, far[1]), pipe(far[0], writer))
+        ended.set()
 
     proxy = await asyncio.start_server(serve, "127.0.0.1", 0)
     place = f"127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
     async with secure_server(authority, tmp_path, "127.0.0.1") as server:
         sent = await get(server.url, ClientOptions(proxy=place, extra_ca=(server.ca_file,)))
+        await ended.wait()
     proxy.close()
     assert sent.response is not None
     assert sent.response.body == b"ok"

@@ -52,7 +52,9 @@ def _jar(facts: Facts) -> Iterator[Finding]:
         if any(one.type == "spread_element" for one in given):
             continue
         if not values:
-            message = f"`{info.name}` needs the URL that the cookies belong to: without one it fails."
+            message = (
+                f"`{info.name}` needs the URL that the cookies belong to: without one it fails."
+            )
             yield Finding(facts.span(call), message)
         elif len(values) < _NAMED.get(info.name, 1):
             yield Finding(

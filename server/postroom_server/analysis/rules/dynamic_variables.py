@@ -53,9 +53,7 @@ def _made(facts: Facts, call: Node, literal: Node, name: str) -> tuple[Fix, ...]
     if method is None or facts.source(method) != "get":
         return ()
     text = quoted(f"{{{{{name}}}}}", facts.source(literal)[0].replace("`", '"'))
-    return replaced(
-        "Use `replaceIn`", (facts.span(call), f"pm.variables.replaceIn({text})")
-    )
+    return replaced("Use `replaceIn`", (facts.span(call), f"pm.variables.replaceIn({text})"))
 
 
 def _in_template(facts: Facts, literal: Node) -> Iterator[Finding]:

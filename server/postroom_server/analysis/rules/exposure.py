@@ -190,8 +190,6 @@ RULES = (
         bad='console.log(pm.environment.get("password"));',
         good='console.log(pm.environment.has("password"));',
         check=_secrets,
-        knowledge=Knowledge(
-            variables=(KnownVariable("password", "environment", secret=True),)
-        ),
+        knowledge=Knowledge(variables=(KnownVariable("password", "environment", secret=True),)),
     ),
 )

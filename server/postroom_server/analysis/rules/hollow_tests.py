@@ -38,7 +38,9 @@ _CHAINS = {
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _EACH = frozenset({"forEach", "map", "each"})
 _HARMLESS = frozenset({"Console", "VariableScope"})
-_DECLARING = frozenset({"lexical_declaration", "variable_declaration", "comment", "empty_statement"})
+_DECLARING = frozenset(
+    {"lexical_declaration", "variable_declaration", "comment", "empty_statement"}
+)
 _READS = frozenset({"text", "get", "has", "toObject", "count", "all", "one", "idx"})
 
 

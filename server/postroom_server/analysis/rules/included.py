@@ -104,10 +104,9 @@ RULES = (
         why="`include` finds a text in a text, a value in an array (by `===`) and a subset in an "
         "object. It does not find a key in an object, and without `deep` it does not find an "
         "object in an array, however equal.",
-        bad='pm.test("has the item", () => {\n'
-        '  pm.expect([{ id: 1 }]).to.include({ id: 1 });\n});',
+        bad='pm.test("has the item", () => {\n  pm.expect([{ id: 1 }]).to.include({ id: 1 });\n});',
         good='pm.test("has the item", () => {\n'
-        '  pm.expect([{ id: 1 }]).to.deep.include({ id: 1 });\n});',
+        "  pm.expect([{ id: 1 }]).to.deep.include({ id: 1 });\n});",
         check=_included,
     ),
 )

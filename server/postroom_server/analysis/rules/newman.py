@@ -69,7 +69,7 @@ RULES = (
         "`pm.sendRequest`, no `pm.vault`, `pm.require` or `pm.execution.runRequest`.",
         bad='const response = await pm.sendRequest("https://postman-echo.com/get");',
         good='pm.sendRequest("https://postman-echo.com/get", (error, response) => {\n'
-        "  console.log(response.code);\n});",
+        "  console.log(error ?? response.code);\n});",
         check=_newman,
         profile="newman",
     ),

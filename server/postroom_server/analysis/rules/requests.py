@@ -194,6 +194,7 @@ RULES = (
         '  method: "POST",\n  body: { name: "Ada" },\n});',
         good='const response = await pm.sendRequest({\n  url: "https://postman-echo.com/post",\n'
         '  method: "POST",\n'
+        '  header: { "Content-Type": "application/json" },\n'
         '  body: { mode: "raw", raw: JSON.stringify({ name: "Ada" }) },\n});',
         check=_body_without_mode,
     ),

@@ -11,7 +11,7 @@ from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import statement_of
 from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
 from postroom_server.analysis.types.declared import parts
-from postroom_server.analysis.types.members import is_promise
+from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.values import ArrayOf, Literal, Primitive, TupleOf
 from postroom_server.syntax.nodes import (
     FUNCTIONS,

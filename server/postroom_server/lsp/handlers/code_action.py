@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from postroom_server.analysis.code_actions import code_actions, fix_all
 from postroom_server.analysis.results import CodeAction
 from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.edits import file_edits, script_edit, workspace_edit
@@ -45,6 +44,8 @@ def _changes(
     snapshot: Snapshot, document: Document, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
     """The fixes of what is wrong in the range, and rewrites."""
+    from postroom_server.analysis.code_actions import code_actions  # brings in the rules
+
     for at in document.scripts:
         span = at.places.span(params.range)
         if span is None or not _wanted(params.context, _FIX.value):
@@ -94,6 +95,8 @@ def _fix_all(
     """Every preferred fix of the document; only when asked for, as editors do on save."""
     if params.context.only is None or not _wanted(params.context, _FIX_ALL):
         return
+    from postroom_server.analysis.code_actions import fix_all  # brings in the rules
+
     edits = [
         edit
         for at in document.scripts
