@@ -100,11 +100,23 @@ FINE = OK + b"Content-Length: 2\r\n\r\nok"
 
 @dataclass(slots=True)
 class Liar:
-    """A server that reads a request's head and then does `talk` with the connection."""
+    """A server that reads a request's head and then does `talk` with the connection; an `eager`
+    one does not read. `heads` are the requests so far."""
 
     listener: socket.socket
     talk: Talk
+    eager: bool = False
     heads: list[bytes] = field(default_factory=list[bytes])
+    thread: threading.Thread = field(init=False)
+
+    @classmethod
+    def started(cls, talk: Talk | bytes, *, eager: bool = False) -> Liar:
+        """A running server; bytes are what it answers before it closes."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        liar = cls(listener, sending(talk) if isinstance(talk, bytes) else talk, eager)
+        liar.thread = threading.Thread(target=liar.serve, daemon=True)
+        liar.thread.start()
+        return liar
 
     @property
     def authority(self) -> str:
@@ -123,16 +135,25 @@ class Liar:
                 connection, _ = self.listener.accept()
                 threading.Thread(target=self._speak, args=[connection], daemon=True).start()
 
+    def stop(self) -> None:
+        """Listen no more."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join()
+
     def _speak(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
             head = b""
-            while b"\r\n\r\n" not in head and (part := connection.recv(65536)):
+            while not self.eager and b"\r\n\r\n" not in head:
+                part = connection.recv(65536)
+                if not part:
+                    break
                 head += part
             self.heads.append(head)
             self.talk(connection)
 
 
-StartLiar = Callable[[Talk | bytes], Liar]
+StartLiar = Callable[..., Liar]
 
 
 def sending(answer: bytes) -> Talk:
@@ -143,23 +164,15 @@ def sending(answer: bytes) -> Talk:
 @pytest.fixture
 def lying() -> Iterator[StartLiar]:
     """Starts servers that do what they are told with each connection."""
-    listeners: list[tuple[socket.socket, threading.Thread]] = []
+    liars: list[Liar] = []
 
-    def start(talk: Talk | bytes) -> Liar:
-        liar = Liar(
-            socket.create_server(("127.0.0.1", 0)),
-            sending(talk) if isinstance(talk, bytes) else talk,
-        )
-        thread = threading.Thread(target=liar.serve, daemon=True)
-        thread.start()
-        listeners.append((liar.listener, thread))
-        return liar
+    def start(talk: Talk | bytes, *, eager: bool = False) -> Liar:
+        liars.append(Liar.started(talk, eager=eager))
+        return liars[-1]
 
     yield start
-    for listener, thread in listeners:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+    for liar in liars:
+        liar.stop()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from importlib import import_module
 
 from postroom_runtime.commands.cookie_files import load_cookies, save_cookies
 from postroom_runtime.commands.exit_codes import ExitCode
@@ -74,6 +75,8 @@ async def _worker(
 ) -> Parts:
     from postroom_runtime.http import Client
 
+    # Not left to the first request: here it loads while the script host boots.
+    import_module("postroom_runtime.http.connections")
     wire = client_options(args, inputs.collection.path)
     client = await stack.enter_async_context(Client(wire))
     return Parts(client, hosts.session(), emit, inputs.secrets)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from postroom_runtime.formats.json_strings import add_string
 from postroom_runtime.text import MapBuilder
@@ -94,8 +94,10 @@ class JsonMember:
     value: JsonNode
 
 
+@lru_cache(maxsize=2)
 def root_node(text: str) -> JsonNode:
-    """The outermost value of `text`."""
+    """The outermost value of `text`. The last ones are kept: scripts, requests and variables of a
+    file are looked for one after the other, and the positions found on the way are the same."""
     start = _skip_space(text, 1 if text.startswith("\ufeff") else 0)
     return JsonNode(text, start, value_end(text, start))
 

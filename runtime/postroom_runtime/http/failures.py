@@ -67,6 +67,19 @@ def lookup_failed(error: socket.gaierror, host: str) -> TransportError:
     )
 
 
+def proxy_unreachable(error: TransportError, place: str) -> TransportError:
+    """`error`, which connecting to the proxy at `place` failed with."""
+    return TransportError(
+        error.message,
+        code=error.code,
+        sentence=f"The proxy {place} cannot be reached. {error.sentence}",
+        errno=error.errno,
+        syscall=error.syscall,
+        address=error.address,
+        port=error.port,
+    )
+
+
 def broken_off(error: BaseException, place: str, syscall: str) -> TransportError:
     """The connection ended while reading or writing."""
     cause = _os_error(error)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from postroom_runtime.http.decoding import decoded
 from postroom_runtime.http.errors import TransportError
-from postroom_runtime.http.failures import timed_out, too_large
+from postroom_runtime.http.failures import proxy_unreachable, timed_out, too_large
 from postroom_runtime.http.framing import check_method, http1_framing, http2_headers
 from postroom_runtime.http.headers import Headers, header_value, wire_lines
 from postroom_runtime.http.options import ClientOptions, SendOptions
@@ -61,7 +61,7 @@ class Transport:
                 return await _carried(pool, _message(prepared, way, wire), wire, prepared, options)
             except TransportError as error:
                 if not _closed_while_idle(error, wire, prepared.method):
-                    raise
+                    raise _seen_from(way, error) from error
             finally:
                 CURRENT.reset(token)
 
@@ -85,6 +85,13 @@ def _forwarding(prepared: PreparedRequest, way: Way) -> Headers:
         return ()
     pair = base64.b64encode(f"{proxy.username}:{proxy.password}".encode()).decode()
     return (("Proxy-Authorization", f"Basic {pair}"),)
+
+
+def _seen_from(way: Way, error: TransportError) -> TransportError:
+    """`error`, which names the proxy when it is the proxy that cannot be reached."""
+    if way.proxy is None or error.syscall not in ("connect", "getaddrinfo"):
+        return error
+    return proxy_unreachable(error, f"{way.proxy.host}:{way.proxy.port}")
 
 
 def _closed_while_idle(error: TransportError, wire: Wire, method: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from struct import Struct
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    # Not at run time: importing it takes a third of a host's start, and no host needs it.
+    import asyncio
 
 LENGTH = Struct(">I")
 LONGEST = 256 * 1024 * 1024
@@ -44,7 +47,7 @@ async def receive_frame(stream: asyncio.StreamReader) -> bytes | None:
     try:
         head = await stream.readexactly(LENGTH.size)
         return await stream.readexactly(_length(head))
-    except (asyncio.IncompleteReadError, ConnectionError):
+    except (EOFError, ConnectionError):
         return None
 
 

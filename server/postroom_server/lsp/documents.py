@@ -113,13 +113,14 @@ def _replacement(
 ) -> tuple[int, int, str]:
     """The stretch that a change replaces, by offset, and what with."""
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
-        return _difference(document.text, change.text)
+        # Results move also in a client that sends whole texts.
+        return difference(document.text, change.text)
     start = document.places.offset(change.range.start)
     return start, max(start, document.places.offset(change.range.end)), change.text
 
 
-def _difference(old: str, new: str) -> tuple[int, int, str]:
-    """The one stretch that differs: a client that sends whole texts moves results as well."""
+def difference(old: str, new: str) -> tuple[int, int, str]:
+    """The one stretch in which two texts differ: from, to, and what replaces it."""
     shorter = min(len(old), len(new))
     start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
     rest = shorter - start

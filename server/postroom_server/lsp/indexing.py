@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
 _POLL_SECONDS = 5.0
+_LONG_PAUSE_SECONDS = 1.5
+_LARGE = 400_000
 
 
 class Indexing:
@@ -27,6 +29,7 @@ class Indexing:
         self.index = Index()
         self.knowledge_of = KnowledgeOf(self.index)
         self.ready = asyncio.Event()
+        self._waiting: dict[Path, asyncio.TimerHandle] = {}
 
     async def read_all(self) -> None:
         """Read the workspace; then go on looking for changes where the editor does not tell."""
@@ -37,7 +40,21 @@ class Indexing:
             await self.refresh()
 
     def settled(self, document: Document) -> None:
-        """A document has been opened, or its typing has paused."""
+        """A document has been opened, or its typing has paused. A large one waits for a longer
+        pause: reading it again takes longer than people are to notice."""
+        timer = self._waiting.pop(document.path, None)
+        if timer is not None:
+            timer.cancel()
+        if len(document.text) < _LARGE:
+            self._read(document)
+            return
+        loop = asyncio.get_running_loop()
+        self._waiting[document.path] = loop.call_later(_LONG_PAUSE_SECONDS, self._read, document)
+
+    def _read(self, document: Document) -> None:
+        self._waiting.pop(document.path, None)
+        if self.session.documents.get(document.uri) is not document:
+            return
         before = self.index.generation
         self.index.update(document.path, document.text)
         self._tell(before)

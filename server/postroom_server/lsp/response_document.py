@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,23 +24,39 @@ if TYPE_CHECKING:
 
 SCHEME = "postroom-response"
 
+ResponseSource = Callable[[], Exchange | None]
+"""What gives the exchange that a document shows, as it is now."""
+
 _LONGEST_BODY = 2_000_000
+_ENDING = ".http"
+_ENDING_BEFORE = ".before.http"
 
 
 async def show(session: Session, exchange: Exchange) -> str | None:
     """Open the response beside the request; its URI, or None when the editor cannot."""
-    uri = _virtual(session, exchange) or _written(session, exchange)
+    uri = _newest(session, exchange)
     shown = await session.editor.show(uri)
     return uri if shown else None
 
 
+async def compare(session: Session, before: Exchange, after: Exchange) -> dict[str, str]:
+    """The URIs of two responses of one request; opened where the editor has no view of its own."""
+    source = partial(session.responses.before_last, before.request)
+    uris = {
+        "before": _document(session, before, _ENDING_BEFORE, source),
+        "after": _newest(session, after),
+    }
+    if not session.has_response_view:
+        for uri in uris.values():
+            await session.editor.show(uri)
+    return uris
+
+
 def content(session: Session, uri: str) -> str | None:
     """The text of a `postroom-response:` document."""
-    exchange = session.shown_responses.get(uri)
-    if exchange is None:
-        return None
-    newest = session.responses.last(exchange.request) or exchange
-    return session.mask(rendered(newest))
+    source = session.shown_responses.get(uri)
+    exchange = source and source()
+    return session.mask(rendered(exchange)) if exchange else None
 
 
 def rendered(exchange: Exchange) -> str:
@@ -95,24 +113,27 @@ def _media_type(response: ResponseData) -> str:
     return next(values, "").partition(";")[0].strip()
 
 
-def _virtual(session: Session, exchange: Exchange) -> str | None:
+def _newest(session: Session, exchange: Exchange) -> str:
+    source = partial(session.responses.last, exchange.request)
+    return _document(session, exchange, _ENDING, source)
+
+
+def _document(session: Session, exchange: Exchange, ending: str, source: ResponseSource) -> str:
+    """The URI of a document of this server's, or of a file where the editor knows only those."""
+    name = _file_name(exchange) + ending
     if not session.client.text_document_content:
-        return None
-    uri = f"{SCHEME}:/{_file_name(exchange)}"
-    session.shown_responses[uri] = exchange
+        path = session.scratch_directory() / name
+        path.write_text(session.mask(rendered(exchange)), "utf-8")
+        return path.as_uri()
+    uri = f"{SCHEME}:/{name}"
+    session.shown_responses[uri] = source
     session.editor.refresh_content(uri)
     return uri
 
 
-def _written(session: Session, exchange: Exchange) -> str:
-    path = session.scratch_directory() / _file_name(exchange)
-    path.write_text(session.mask(rendered(exchange)), "utf-8")
-    return path.as_uri()
-
-
 def _file_name(exchange: Exchange) -> str:
     name = re.sub(r"[^\w.-]+", "-", "-".join(exchange.item.path[1:]) or exchange.item.name)
-    return f"{name.strip('-') or 'response'}.http"
+    return name.strip("-") or "response"
 
 
 def remove(directory: Path) -> None:

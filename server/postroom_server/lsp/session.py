@@ -20,11 +20,12 @@ from postroom_server.lsp.documents import Document
 from postroom_server.lsp.editor import Editor
 from postroom_server.lsp.extensions import STATUS
 from postroom_server.lsp.indexing import Indexing
+from postroom_server.lsp.response_document import ResponseSource
 from postroom_server.lsp.running import RunUnderWay
 from postroom_server.lsp.settings import Sources
 from postroom_server.runs.client import RuntimeClient
 from postroom_server.runs.environments import Environments
-from postroom_server.runs.responses import Exchange, Responses
+from postroom_server.runs.responses import Responses
 from postroom_server.runs.results import Results
 from postroom_server.runs.secrets import Secrets
 from postroom_server.workspace.files import is_environment
@@ -63,7 +64,7 @@ class Session:
     environments: Environments = field(default_factory=Environments)
     secrets: Secrets = field(default_factory=Secrets)
     under_way: dict[int, RunUnderWay] = field(default_factory=dict[int, RunUnderWay])
-    shown_responses: dict[str, Exchange] = field(default_factory=dict[str, Exchange])
+    shown_responses: dict[str, ResponseSource] = field(default_factory=dict[str, ResponseSource])
     met: asyncio.Event = field(default_factory=asyncio.Event)
     initialized: asyncio.Event = field(default_factory=asyncio.Event)
     editor: Editor = field(init=False)
@@ -122,9 +123,10 @@ class Session:
         )
 
     def environment_for(self, path: Path | None) -> Path | None:
-        """The environment of a file's folder: the one that was chosen, else the settings'."""
+        """The environment that was chosen for a file's collection or folder, else the settings'."""
         folder = self.folder_of(path)
-        chosen = self.environments.chosen(folder)
+        own = self.environments.chosen(self.collection_of(path)) if path else None
+        chosen = own or self.environments.chosen(folder)
         wanted = self.settings.environment
         if chosen is not None or not wanted or self.environments.has_choice(folder):
             return chosen
@@ -148,7 +150,12 @@ class Session:
     @property
     def shows_responses(self) -> bool:
         """Whether a response is to be opened unasked: not where the editor has a view for it."""
-        return self.settings.show_response and "runEvent" not in self.client.extensions
+        return self.settings.show_response and not self.has_response_view
+
+    @property
+    def has_response_view(self) -> bool:
+        """Whether the editor shows responses itself, from what the notifications tell."""
+        return "runEvent" in self.client.extensions
 
     def results_changed(self, paths: set[str]) -> None:
         """Bring new results of these files to the editor."""

@@ -12,6 +12,7 @@ from postroom_runtime.text import Range
 from postroom_server.lsp.documents import Document, read_document
 from postroom_server.workspace.facts import VariableFact
 from postroom_server.workspace.index import Index
+from postroom_server.workspace.variable_creation import creation, homes
 from postroom_server.workspace.variable_navigation import rename
 
 if TYPE_CHECKING:
@@ -49,6 +50,21 @@ def renamed(session: Session, document: Document, variable: VariableFact, new: s
                 types.TextEdit(document_range(holder, one.range), one.text) for one in renamings
             ]
     return changes
+
+
+def creations(session: Session, document: Document, name: str) -> list[tuple[str, Changes]]:
+    """The ways to create a variable that nothing sets: a title, and the edits."""
+    environment = session.environment_for(document.path)
+    found: list[tuple[str, Changes]] = []
+    for title, path in homes(current_index(session), environment):
+        holder = _document(session, path)
+        edit = holder and creation(path, holder.text, name)
+        if holder is not None and edit is not None:
+            place = holder.places.range(edit.span.start, edit.span.end)
+            found.append(
+                (f"Create `{name}` in {title}", {holder: [types.TextEdit(place, edit.text)]})
+            )
+    return found
 
 
 def document_range(document: Document, range_: Range) -> types.Range:

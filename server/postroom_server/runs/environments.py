@@ -76,6 +76,21 @@ class Environments:
         self._values[environment] = kept
         self._collections[collection] = values.get("collection", {})
 
+    def put(
+        self, scope: str, environment: Path | None, collection: Path, name: str, value: object
+    ) -> None:
+        """Give one variable a current value. `scope` is a key of `Values`."""
+        self._scope(scope, environment, collection)[name] = value
+
+    def forget(self, scope: str, environment: Path | None, collection: Path, name: str) -> None:
+        """Drop the current value of one variable: the next run starts from its file's."""
+        self._scope(scope, environment, collection).pop(name, None)
+
+    def _scope(self, scope: str, environment: Path | None, collection: Path) -> dict[str, object]:
+        if scope == "collection":
+            return self._collections.setdefault(collection, {})
+        return self._values.setdefault(environment, {}).setdefault(scope, {})
+
     def reset(self) -> None:
         """Forget all current values: the next run starts from the files."""
         self._values.clear()

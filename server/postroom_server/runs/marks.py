@@ -113,7 +113,9 @@ def _warning(event: Warned) -> Mark | None:
 
 
 def _source(item: ItemRef, script: str) -> Source:
-    return Source(request_key(item), item.name, script)
+    path = item.place.path if item.place else ""
+    select = item.id or "/".join(item.path[1:])
+    return Source(request_key(item), item.name, script, path, select)
 
 
 def _described(error: ErrorInfo) -> str:

@@ -44,11 +44,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a mark comes from: the request by key and name, and the script's kind."""
+    """Where a mark comes from: the request by key and name, and the script's kind. `path` and
+    `select` are what runs the request again: its file, its id or its names."""
 
     request: str
     name: str
     script: str
+    path: str = ""
+    select: str = ""
 
 
 Move = Callable[[Place], Place]
@@ -68,6 +71,12 @@ class Results:
     def at(self, path: str) -> tuple[Mark, ...]:
         """The marks of a file, in the order they were made."""
         return tuple(self._marks.get(path, ()))
+
+    def failed(self) -> tuple[Source, ...]:
+        """Where failed tests and errors come from, each request once."""
+        bad = (MarkKind.FAILED, MarkKind.ERROR)
+        sources = {mark.source.request: mark.source for mark in self if mark.kind in bad}
+        return tuple(sources.values())
 
     def paths(self) -> tuple[str, ...]:
         """The files that have marks."""

@@ -74,6 +74,13 @@ class Settings:
         name="scripts.afterResponse",
     )
     show_response: bool = _setting(True, "Whether *Send* opens the response.")
+    run_on_save: str = _setting(
+        "off",
+        "What happens when a request or its script is saved: nothing, its tests run again on the "
+        "last response, or it is sent.",
+        ("off", "tests", "send"),
+        by_project=False,
+    )
     verdict_hints: bool = _setting(
         True, "Whether verdicts and log lines are shown in their lines.", name="inlayHints.verdicts"
     )

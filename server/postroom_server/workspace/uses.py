@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from postroom_runtime.formats.blocks import ScriptBlock
 from postroom_runtime.formats.templates import templates
 from postroom_runtime.text import Range
 
+from postroom_server.analysis.results import VariableUse
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.uses import computed_names, variable_uses
 from postroom_server.workspace.facts import VariableFact
@@ -33,10 +35,9 @@ def script_uses(blocks: tuple[ScriptBlock, ...], kind: str = "") -> ScriptUses:
     computed: list[str] = []
     for block in blocks:
         if _NAMES_VARIABLES.search(block.text):
-            script = Script(block.text, kind or block.kind.value, block.level.value)
-            found += _in_script(block, script)
-            if _COMPUTES.search(block.text):
-                computed += computed_names(script)
+            named = _named(block.text, kind or block.kind.value, block.level.value)
+            found += (_in_file(block, use) for use in named[0])
+            computed += named[1]
     return ScriptUses(tuple(found), tuple(dict.fromkeys(computed)))
 
 
@@ -54,8 +55,15 @@ def is_variable_name(name: str) -> bool:
     return bool(name) and not name.startswith(("$", "vault:"))
 
 
-def _in_script(block: ScriptBlock, script: Script) -> Iterator[VariableFact]:
-    for use in variable_uses(script):
-        start, end = block.map.span_to_file(use.span.start, use.span.end)
-        place = Range(block.map.file.position(start), block.map.file.position(end))
-        yield VariableFact(use.name, use.scope, use.action, place, block.owner)
+@lru_cache(maxsize=4096)
+def _named(text: str, kind: str, level: str) -> tuple[tuple[VariableUse, ...], tuple[str, ...]]:
+    """The variables that a script names, and the starts of names that it puts together. Kept,
+    because a file with many scripts is read again after an edit of one."""
+    script = Script(text, kind, level)
+    return variable_uses(script), computed_names(script) if _COMPUTES.search(text) else ()
+
+
+def _in_file(block: ScriptBlock, use: VariableUse) -> VariableFact:
+    start, end = block.map.span_to_file(use.span.start, use.span.end)
+    place = Range(block.map.file.position(start), block.map.file.position(end))
+    return VariableFact(use.name, use.scope, use.action, place, block.owner)

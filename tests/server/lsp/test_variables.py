@@ -87,9 +87,13 @@ async def test_a_variable_that_nothing_sets(server: LspClient, request_file: Pat
     assert (problem["code"], problem["severity"]) == ("PM037", 3)
     params = document | {"range": problem["range"], "context": {"diagnostics": [problem]}}
     actions = await server.request("textDocument/codeAction", params)
-    (fix,) = [one for one in actions if one["kind"] == "quickfix"]
-    ((edit,),) = fix["edit"]["changes"].values()
+    change, create = [one for one in actions if one["kind"] == "quickfix"]
+    ((edit,),) = change["edit"]["changes"].values()
     assert (edit["range"], edit["newText"]) == (problem["range"], "host")
+    assert create["title"] == "Create `hots` in Dev"
+    (((uri, (edit,)),)) = create["edit"]["changes"].items()
+    assert uri.endswith("/dev.environment.yaml")
+    assert (edit["range"]["start"], "key: hots" in edit["newText"]) == (at(7, 0), True)
 
 
 async def test_a_rule_can_be_set_to_another_level(server: LspClient, request_file: Path):

@@ -36,9 +36,8 @@ def json_blocks(path: Path, text: str) -> ScriptBlocks:
     finder.walk(node, _collection(node))
     blocks = tuple(sorted(finder.blocks, key=lambda block: block.holder.start))
     pointer = () if node is root else ("collection",)
-    return ScriptBlocks(
-        path, blocks, tuple(finder.requests), partial(_problems, path, text, pointer)
-    )
+    check = partial(_problems, path, text, pointer)
+    return ScriptBlocks(path, blocks, tuple(finder.requests), tuple(finder.folders), check)
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,7 @@ class _Finder:
 
     blocks: list[ScriptBlock] = field(default_factory=list[ScriptBlock])
     requests: list[RequestMark] = field(default_factory=list[RequestMark])
+    folders: list[RequestMark] = field(default_factory=list[RequestMark])
 
     def walk(self, node: JsonNode, owner: _Owner) -> None:
         for event in _elements(node, "event"):
@@ -69,8 +69,8 @@ class _Finder:
             if block is not None:
                 self.blocks.append(block)
         for item, item_owner in _items(node, owner):
-            if item_owner.level is Level.REQUEST:
-                self.requests.append(self.mark(item, item_owner))
+            marks = self.requests if item_owner.level is Level.REQUEST else self.folders
+            marks.append(self.mark(item, item_owner))
             self.walk(item, item_owner)
 
     def mark(self, item: JsonNode, owner: _Owner) -> RequestMark:

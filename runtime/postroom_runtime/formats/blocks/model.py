@@ -52,7 +52,7 @@ class ScriptBlock:
 
 @dataclass(frozen=True, slots=True)
 class RequestMark:
-    """A request in a file; `range` is where its name or URL stands, for a lens above it."""
+    """A request or folder in a file; `range` is where its name or URL stands, for a lens above."""
 
     name: str
     id: str
@@ -67,11 +67,13 @@ def no_problems() -> tuple[Problem, ...]:
 
 @dataclass(frozen=True)
 class ScriptBlocks:
-    """The scripts and requests in a file, in the order in which they stand, and its problems."""
+    """The scripts, requests and folders in a file, in the order in which they stand, and its
+    problems."""
 
     path: Path
     blocks: tuple[ScriptBlock, ...] = ()
     requests: tuple[RequestMark, ...] = ()
+    folders: tuple[RequestMark, ...] = ()
     check: Callable[[], tuple[Problem, ...]] = field(default=no_problems, repr=False, compare=False)
 
     @cached_property

@@ -64,7 +64,7 @@ def _jar(facts: Facts) -> Iterator[Finding]:
             )
         else:
             yield from _values(facts, info.name, values)
-        yield from _in_newman(facts, call, info.name, len(values) == len(given))
+        yield from _in_newman(facts, call, info.name)
 
 
 def _values(facts: Facts, method: str, values: list[Node]) -> Iterator[Finding]:
@@ -87,8 +87,9 @@ def _values(facts: Facts, method: str, values: list[Node]) -> Iterator[Finding]:
         )
 
 
-def _in_newman(facts: Facts, call: Node, method: str, is_promise: bool) -> Iterator[Finding]:
-    if facts.script.profile == "newman" and is_promise:
+def _in_newman(facts: Facts, call: Node, method: str) -> Iterator[Finding]:
+    used = call.parent is not None and call.parent.type in ("await_expression", "member_expression")
+    if facts.script.profile == "newman" and used:
         yield Finding(
             facts.span(call),
             f"In newman `{method}` gives no promise: it needs a callback "

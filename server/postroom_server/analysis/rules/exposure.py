@@ -37,7 +37,7 @@ def _console(facts: Facts) -> Iterator[Finding]:
         if target is None or name is None or not facts.is_a(target, "Console"):
             continue
         call = access.parent
-        is_called = call is not None and field(call, "function") == access
+        is_called = call is not None and _calls(call, access)
         if facts.info(access) is None and is_called and not is_guarded(facts, access):
             word = facts.source(name)
             fixes = ()
@@ -50,6 +50,12 @@ def _console(facts: Facts) -> Iterator[Finding]:
                 fixes,
             )
     yield from _formats(facts)
+
+
+def _calls(call: Node, access: Node) -> bool:
+    """Whether a call calls an access whether or not there is anything to call."""
+    is_optional = any(child.type == "optional_chain" for child in call.children)
+    return field(call, "function") == access and not is_optional
 
 
 def _formats(facts: Facts) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def _split(facts: Facts, call: Node, access: Node, target: Node) -> tuple[Fix, .
 def _row_writes(facts: Facts) -> Iterator[Finding]:
     for call, name, target, scope, method in _on_scopes(facts, *_SILENT, "toJSON"):
         if method == "toJSON":
-            if _is_read(call):
+            if _is_read(facts, call):
                 yield Finding(
                     facts.span(name),
                     "`toJSON` gives `{ id, values: [{ key, value }] }`, not the variables by name. "
@@ -86,15 +86,15 @@ def _row_writes(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _is_read(call: Node) -> bool:
+def _is_read(facts: Facts, call: Node) -> bool:
     """Whether the result is taken for a map: `.toJSON().name`, `.toJSON()["name"]`."""
     access = call.parent
     if access is None or access.type not in ("member_expression", "subscript_expression"):
         return False
-    name = field(access, "property")
     if access.type == "subscript_expression":
         return True
-    return name is not None and name.text not in (b"values", b"id", b"name")
+    name = field(access, "property")
+    return name is not None and facts.source(name) not in ("values", "id", "name")
 
 
 def _cleared(facts: Facts) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def _objects(facts: Facts) -> Iterator[Finding]:
                 f"When the script ends, {emptied}: later scripts read something else.",
                 severity=WARNING,
             )
-        elif named.scope != "local" and _all_are(facts, value, *_PLAIN):
+        elif named.scope not in ("local", "data") and _all_are(facts, value, *_PLAIN):
             yield Finding(
                 facts.span(value),
                 "In a request this variable becomes `[object Object]` or its items with commas, "

@@ -21,6 +21,7 @@ from postroom_server.analysis.types.values import (
 from postroom_server.syntax.nodes import field
 from postroom_server.text.span import Span
 
+_HARMLESS = frozenset({"id", "name", "body"})  # `body` is PM025's
 _ROW_READS = frozenset({"length", "map", "filter", "forEach", "find", "reduce", "some", "every"})
 
 
@@ -88,6 +89,8 @@ def _internals(facts: Facts) -> Iterator[Finding]:
     for access in facts.nodes("member"):
         info, name = facts.info(access), field(access, "property")
         if info is None or name is None or info.declared is None or not info.declared.internal:
+            continue
+        if info.name in _HARMLESS:
             continue
         yield Finding(
             facts.span(name),

@@ -13,10 +13,12 @@ from postroom_server.lsp.problems import template_findings
 from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
 from postroom_server.lsp.targets import targets
+from postroom_server.lsp.variables import creations
 from postroom_server.text import Span
 
 _RUN = "source.postroom.run"
 _FIX_ALL = "source.fixAll.postroom"
+_UNDEFINED = "PM037"
 _FIX = types.CodeActionKind.QuickFix
 
 OPTIONS = types.CodeActionOptions([_FIX, types.CodeActionKind.Source])
@@ -32,6 +34,7 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
     actions = [
         *_changes(snapshot, document, params),
         *_template_fixes(snapshot, document, params),
+        *_creations(snapshot, document, params),
         *_fix_all(snapshot, document, params),
         *_run_actions(snapshot, document, params),
     ]
@@ -70,6 +73,21 @@ def _template_fixes(
             ]
             edit = workspace_edit(snapshot.client, {document: edits})
             yield types.CodeAction(fix.title, _FIX, mended or None, edit=edit)
+
+
+def _creations(
+    snapshot: Snapshot, document: Document, params: types.CodeActionParams
+) -> Iterator[types.CodeAction]:
+    """A new row of an environment for each variable in the range that nothing sets."""
+    if not _wanted(params.context, _FIX.value):
+        return
+    for one in params.context.diagnostics:
+        if one.code != _UNDEFINED:
+            continue
+        start, end = map(document.places.offset, (one.range.start, one.range.end))
+        for title, changes in creations(snapshot.session, document, document.text[start:end]):
+            edit = workspace_edit(snapshot.client, changes)
+            yield types.CodeAction(title, _FIX, [one], edit=edit)
 
 
 def _change(

@@ -1,4 +1,5 @@
-"""Documents being opened, edited, saved and closed. Nothing is ever run here."""
+"""Documents being opened, edited, saved and closed. Nothing is run here, except what the person
+has set to be run on saving."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from postroom_runtime.runner.events import Place
 from postroom_runtime.text import Position
 
 from postroom_server.lsp.documents import Document, Edit, changed, file_path, opened
+from postroom_server.lsp.run_commands import run_saved
 from postroom_server.lsp.session import Session
 from postroom_server.lsp.settings import read_project, script_kind
 from postroom_server.workspace import project_file
@@ -46,6 +48,7 @@ def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
     document = session.documents.get(params.text_document.uri)
     if document is not None:
         session.indexing.settled(document)
+        run_saved(session, document)
 
 
 def did_change_watched_files(session: Session, params: types.DidChangeWatchedFilesParams) -> None:

@@ -13,10 +13,9 @@ from typing import Any, cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from postroom_server.lsp import commands
+from postroom_server.lsp import commands, run_commands, value_commands
+from postroom_server.lsp.arguments import Arguments
 from postroom_server.lsp.session import Session
-
-Arguments = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +33,52 @@ _TARGET = {
     "select": "ids or names (`Folder/Request`) inside it; all of it when left out",
 }
 _ENVIRONMENT = {"environment": "the environment's file, instead of the chosen one"}
+_COLLECTION = {"uri": "a file of the collection that is meant; without it there is none"}
+_VALUE = {
+    "name": "the variable's name",
+    "scope": "`environment`, `globals` or `collection`; `environment` when left out",
+}
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "postroom.send",
         "Send one request, with its scripts. Answers `{run}`.",
         _TARGET | _ENVIRONMENT,
-        commands.send,
+        run_commands.send,
     ),
     Command(
         "postroom.run",
         "Run a folder, a collection or a script file. Answers `{run}`.",
         _TARGET | _ENVIRONMENT | {"data": "a data file", "iterations": "how many rounds"},
-        commands.run,
+        run_commands.run,
     ),
     Command(
         "postroom.runTests",
         "Run the post-response scripts again on the last response; nothing is sent. "
         "Answers `{run}`.",
         _TARGET,
-        commands.run_tests,
+        run_commands.run_tests,
+    ),
+    Command(
+        "postroom.rerunFailed",
+        "Run the requests again whose tests or scripts failed. Answers `{runs}`.",
+        {},
+        run_commands.rerun_failed,
     ),
     Command(
         "postroom.stop",
         "End a run, or all of them.",
         {"run": "the run's number; all runs when left out"},
-        commands.stop,
+        run_commands.stop,
     ),
     Command(
         "postroom.selectEnvironment",
-        "Choose the environment of the workspace; remembered. Asks when nothing is given. "
-        "Answers `{environment}`.",
-        {"environment": "the environment's file; null for none"},
+        "Choose the environment of the workspace, or of one collection; remembered. Asks when "
+        "nothing is given. Answers `{environment}`.",
+        {
+            "environment": "the environment's file; null for none",
+            "uri": "a file of the collection to choose for; the workspace when left out",
+        },
         commands.select_environment,
     ),
     Command(
@@ -83,6 +96,27 @@ COMMANDS: tuple[Command, ...] = (
         commands.list_requests,
     ),
     Command(
+        "postroom.listValues",
+        "Answers the environment's variables and what runs have set: "
+        "`[{scope, name, value, changed, secret}]`. Secrets are masked; `changed` tells that the "
+        "value is not the file's.",
+        _COLLECTION,
+        value_commands.list_values,
+    ),
+    Command(
+        "postroom.setValue",
+        "Give a variable a current value; no file changes.",
+        _VALUE | {"value": "the value; null forgets the current one", **_COLLECTION},
+        value_commands.set_value,
+    ),
+    Command(
+        "postroom.promoteValue",
+        "Write the current value of one variable of the environment into its file. "
+        "Answers `{environment}`, or null when it could not be written.",
+        {"name": "the variable's name", "uri": "a file of the collection that is meant"},
+        value_commands.promote_value,
+    ),
+    Command(
         "postroom.resetValues",
         "Forget the values that runs have set; the next run starts from the files.",
         {},
@@ -93,6 +127,13 @@ COMMANDS: tuple[Command, ...] = (
         "Open a request's last response as a document. Answers its URI, or null.",
         _TARGET,
         commands.show_response,
+    ),
+    Command(
+        "postroom.compareResponse",
+        "Make documents of a request's last two responses and open them; a client that takes "
+        "`runEvent` opens them itself. Answers `{before, after}`: their URIs, or null.",
+        _TARGET,
+        commands.compare_response,
     ),
     Command(
         "postroom.clearResults",

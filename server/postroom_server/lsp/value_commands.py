@@ -1,0 +1,135 @@
+"""The commands about current values: what runs and people have set without touching a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from postroom_runtime.formats import load_variables
+from postroom_runtime.formats.write.variables import set_variable, with_variable
+from postroom_runtime.model.problems import UnreadableInputError
+from pygls.exceptions import JsonRpcInvalidParams
+
+from postroom_server.lsp.arguments import Arguments, optional_target, optional_text, text
+from postroom_server.lsp.documents import Document, difference
+from postroom_server.lsp.edits import workspace_edit
+from postroom_server.runs.secrets import HIDDEN
+
+if TYPE_CHECKING:
+    from postroom_server.lsp.session import Session
+
+_SCOPES = ("environment", "globals", "collection")
+_NO_ENVIRONMENT = "Choose an environment first: it is its file that the value is written to."
+
+Rows = dict[str, object]
+
+
+async def list_values(session: Session, arguments: Arguments) -> object:
+    """The values that the next run starts with, secrets masked."""
+    environment, collection = _places(session, arguments)
+    current = session.environments.values(environment, collection)
+    initial = {"environment": _file_values(session, environment)}
+    return [
+        one for scope in _SCOPES
+        for one in _rows(session, scope, initial.get(scope, {}), current.get(scope))
+    ]  # fmt: skip
+
+
+async def set_value(session: Session, arguments: Arguments) -> None:
+    """Set or forget one current value."""
+    environment, collection = _places(session, arguments)
+    name, scope = text(arguments, "name"), _scope(arguments)
+    value = arguments.get("value")
+    if value is None:
+        session.environments.forget(scope, environment, collection, name)
+    else:
+        session.environments.put(scope, environment, collection, name, value)
+        session.secrets.learn_values([{name: value}])
+    session.knowledge_changed()
+
+
+async def promote_value(session: Session, arguments: Arguments) -> object:
+    """Write one current value into the environment's file."""
+    environment, collection = _places(session, arguments)
+    name = text(arguments, "name")
+    if environment is None:
+        session.editor.say(_NO_ENVIRONMENT)
+        return None
+    values = session.environments.values(environment, collection).get("environment", {})
+    if name not in values:
+        session.editor.say(f"`{name}` has no current value to write into {environment.name}.")
+        return None
+    if not await _written(session, environment, name, values[name]):
+        return None
+    session.environments.forget("environment", environment, collection, name)
+    session.knowledge_changed()
+    return {"environment": str(environment)}
+
+
+def _places(session: Session, arguments: Arguments) -> tuple[Path | None, Path]:
+    """The environment in use and the collection, which without a target is none that exists."""
+    target = optional_target(arguments)
+    collection = session.collection_of(target) if target else Path()
+    environment = session.environment_for(target)
+    if environment is not None:
+        session.secrets.learn_file(environment)
+    return environment, collection
+
+
+def _scope(arguments: Arguments) -> str:
+    scope = optional_text(arguments, "scope") or "environment"
+    if scope not in _SCOPES:
+        raise JsonRpcInvalidParams(f"`scope` must be one of {', '.join(_SCOPES)}, not {scope!r}.")
+    return scope
+
+
+def _file_values(session: Session, environment: Path | None) -> Rows:
+    if environment is None:
+        return {}
+    overlays = {Path(path): held for path, held in session.overlays().items()}
+    try:
+        scope = load_variables(environment, overlays)
+    except UnreadableInputError:
+        return {}
+    return {row.key: row.value for row in scope.rows if row.enabled}
+
+
+def _rows(
+    session: Session, scope: str, initial: Rows, current: Rows | None
+) -> Iterator[dict[str, object]]:
+    for name, value in (initial | (current or {})).items():
+        secret = name in session.secrets.names
+        yield {
+            "scope": scope,
+            "name": name,
+            "value": HIDDEN if secret else _masked(session, value),
+            "changed": name not in initial or value != initial[name],
+            "secret": secret,
+        }
+
+
+def _masked(session: Session, value: object) -> object:
+    return session.mask(value) if isinstance(value, str) else value
+
+
+async def _written(session: Session, path: Path, name: str, value: object) -> bool:
+    """Write into the open document, if there is one, else the file; whether that worked."""
+    document = session.open_at(str(path))
+    try:
+        if document is not None and session.client.applies_edits:
+            changed = with_variable(path, document.text, name, value)
+            edit = workspace_edit(session.client, {document: [_changed(document, changed)]})
+            return await session.editor.apply(edit, f"Write {name} into {path.name}")
+        set_variable(path, name, value)
+    except (UnreadableInputError, OSError) as error:
+        session.editor.complain(f"`{name}` could not be written into {path}: {error}")
+        return False
+    session.indexing.changed_on_disk([path])
+    return True
+
+
+def _changed(document: Document, text_: str) -> types.TextEdit:
+    start, end, new = difference(document.text, text_)
+    return types.TextEdit(document.places.range(start, end), new)

@@ -1,0 +1,321 @@
+"""Servers and proxies that misbehave: each costs its own request one sentence, and the run goes
+on. One run meets them all; its JSON report tells what became of each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import ssl
+import struct
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from tests.faults.conftest import FINE, OK, Liar, StartLiar, Talk, Terminal, Writer
+
+TIMEOUT = 1500
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def framed(length: int, body: bytes, *headers: bytes) -> bytes:
+    """An answer that says its body has `length` bytes."""
+    rows = b"".join(header + b"\r\n" for header in headers)
+    return OK + rows + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % length + body
+
+
+def reset(connection: socket.socket) -> None:
+    """Begin a body, then reset the connection."""
+    connection.sendall(framed(100, b"abc"))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def drip(connection: socket.socket) -> None:
+    """A byte now and then, for as long as the other side listens."""
+    connection.sendall(framed(1000, b""))
+    while True:
+        connection.sendall(b".")
+        time.sleep(0.05)
+
+
+def endless(connection: socket.socket) -> None:
+    """A body that never ends, slowly enough to fill no memory within the time-out."""
+    connection.sendall(OK + b"\r\n")
+    while True:
+        connection.sendall(bytes(65536))
+        time.sleep(0.01)
+
+
+def endless_head(connection: socket.socket) -> None:
+    """Headers that never end."""
+    connection.sendall(OK)
+    while True:
+        connection.sendall(b"X: y\r\n" * 1000)
+
+
+def endless_continues(connection: socket.socket) -> None:
+    """Interim answers that never end."""
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
+
+
+def silent(connection: socket.socket) -> None:
+    """Nothing, until the other side gives up."""
+    connection.recv(1)
+
+
+def redirect_to(target: bytes) -> bytes:
+    """A redirect."""
+    return b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + target + b"\r\n\r\n"
+
+
+def bomb() -> bytes:
+    """A gzip body of 1 MB that holds 1 GB."""
+    part = gzip.compress(bytes(2**26))
+    body = part * 16
+    return framed(len(body), body, b"Content-Encoding: gzip")
+
+
+def refused() -> str:
+    """The address of nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        return f"http://127.0.0.1:{closed.getsockname()[1]}/"
+
+
+def cut_gzip() -> bytes:
+    """Gzip without its end."""
+    body = gzip.compress(b"hello world", compresslevel=0)[:-8]
+    return framed(len(body), body, b"Content-Encoding: gzip")
+
+
+# What each server does; then the code of the error, and a part of the sentence about it.
+FAULTS: dict[str, tuple[Talk | bytes, str, str]] = {
+    "closes at once": (b"", "ECONNRESET", "closed the connection without sending a response"),
+    "resets in the body": (reset, "ECONNRESET", "closed the connection before the response was"),
+    "drips": (drip, "ESOCKETTIMEDOUT", f"no complete response within {TIMEOUT} ms"),
+    "never ends": (endless, "ESOCKETTIMEDOUT", f"no complete response within {TIMEOUT} ms"),
+    "is silent": (silent, "ESOCKETTIMEDOUT", "Raise the request timeout if it needs longer."),
+    "continues": (endless_continues, "ESOCKETTIMEDOUT", "no complete response within"),
+    "endless head": (endless_head, "HPE_HEADER_OVERFLOW", "breaks HTTP's rules"),
+    "body too short": (framed(9, b"abc"), "ECONNRESET", "after 3 bytes of its body; it announced"),
+    "cut chunk": (CHUNKED + b"9\r\nabc", "ECONNRESET", "in the middle of the response"),
+    "chunk size": (CHUNKED + b"zz\r\nabc\r\n", "HPE_INVALID", "breaks HTTP's rules"),
+    "chunk length": (CHUNKED + b"-1\r\nabc\r\n", "HPE_INVALID", "breaks HTTP's rules"),
+    "chunk end": (CHUNKED + b"1\r\nabcdef\r\n0\r\n\r\n", "HPE_INVALID", "breaks HTTP's rules"),
+    "header": (OK + b"Bad Header: x\r\n\r\n", "HPE_INVALID_HEADER_TOKEN", "breaks HTTP's rules"),
+    "no colon": (OK + b"nothing\r\n\r\n", "HPE_INVALID_HEADER_TOKEN", "breaks HTTP's rules"),
+    "two lengths": (
+        OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nok",
+        "HPE_INVALID_CONTENT_LENGTH",
+        "breaks HTTP's rules",
+    ),
+    "length": (OK + b"Content-Length: -1\r\n\r\n", "HPE_INVALID_CONTENT_LENGTH", "HTTP's rules"),
+    "status": (b"HTTP/1.1 9999 No\r\n\r\n", "HPE_INVALID", "breaks HTTP's rules"),
+    "garbage": (bytes(range(256)) * 8, "HPE_INVALID", "breaks HTTP's rules"),
+    "ssh": (b"SSH-2.0-OpenSSH_9.6\r\n\r\n", "HPE_INVALID_CONSTANT", "breaks HTTP's rules"),
+    "not gzip": (
+        framed(8, b"not gzip", b"Content-Encoding: gzip"),
+        "Z_DATA_ERROR",
+        "says that its body is gzip, but it cannot be decoded",
+    ),
+    "gzip bomb": (bomb(), "ERR_RESPONSE_TOO_LARGE", "The response body is larger than"),
+    "loop": (redirect_to(b"/"), "", "redirected more than 10 times, probably in a loop"),
+    "to a file": (
+        redirect_to(b"file:///etc/passwd"),
+        "",
+        "Requests go over http or https; the URL says file.",
+    ),
+    "to nowhere": (redirect_to(b"http://"), "", ""),
+    "to a bracket": (redirect_to(b"http://[::/"), "", ""),
+}
+FINE_AFTER_ALL: dict[str, tuple[bytes, bytes]] = {
+    "body too long": (framed(2, b"ok and more"), b"ok"),
+    "cut gzip": (cut_gzip(), b"hello world"),
+    "bare line feeds": (b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok", b"ok"),
+    "odd status": (b"HTTP/1.1 799 Odd\r\nContent-Length: 2\r\n\r\nok", b"ok"),
+    "not utf-8": (framed(3, b"\xff\xfe\x00"), b"\xff\xfe\x00"),
+    "header not utf-8": (framed(2, b"ok", b"X-Odd: \xff\xfe"), b"ok"),
+    "many headers": (framed(2, b"ok", *(b"X-%d: 1" % n for n in range(1000))), b"ok"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of each request, by name, and how the command ended."""
+
+    code: int
+    err: str
+    executions: dict[str, Any]
+    failures: dict[str, Any]
+
+
+def report_of(postroom: Terminal, path: Path, *options: object) -> Report:
+    """Run a collection of requests with names of their own."""
+    target = path.with_name("report.json")
+    words = ("-r", "json", "--reporter-json-export", target, "--timeout-request", TIMEOUT)
+    ended = postroom("run", path, *words, *options)
+    run = json.loads(target.read_text())["run"]
+    return Report(
+        ended.code,
+        ended.err,
+        {row["item"]["name"]: row for row in run["executions"]},
+        {row["source"]["name"]: row["error"] for row in run["failures"]},
+    )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
+    """One run that meets every fault, and the servers in it that are fine after all."""
+    folder = tmp_path_factory.mktemp("network")
+    liars = list(_servers())
+    items = [{"name": name, "request": liar.url} for name, liar in liars]
+    items.append({"name": "refused", "request": refused()})
+    items.append({"name": "unknown", "request": "http://nobody.invalid/"})
+    yield report_of(Terminal(folder), Writer(folder).items(*items))
+    for _, liar in liars:
+        liar.stop()
+
+
+def _servers() -> Iterator[tuple[str, Liar]]:
+    for name, (talk, *_) in FAULTS.items():
+        yield name, Liar.started(talk)
+    for name, (answer, _) in FINE_AFTER_ALL.items():
+        yield name, Liar.started(answer)
+
+
+def test_the_run_goes_on_to_its_end(report: Report) -> None:
+    assert (report.code, report.err) == (1, "")
+    assert len(report.executions) == len(FAULTS) + len(FINE_AFTER_ALL) + 2
+    assert set(report.failures) == {*FAULTS, "refused", "unknown"}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_is_one_sentence(report: Report, name: str) -> None:
+    _, code, sentence = FAULTS[name]
+    error = report.failures[name]
+    assert code in error["name"]
+    assert sentence in error["message"]
+    assert "\n" not in error["message"]
+
+
+@pytest.mark.parametrize("name", FINE_AFTER_ALL)
+def test_what_can_be_read_is_read(report: Report, name: str) -> None:
+    _, body = FINE_AFTER_ALL[name]
+    assert bytes(report.executions[name]["response"]["stream"]["data"]) == body
+
+
+def test_a_script_sees_the_fault_of_its_own_request(
+    postroom: Terminal, collection: Writer, url: str, lying: StartLiar
+) -> None:
+    answers = {"garbage": b"\0\1\2\3\r\n\r\n", "nothing": b"", "short": framed(9, b"abc")}
+    urls = [lying(answer).url for answer in answers.values()] + [refused()]
+    script = f"""
+for (const url of {json.dumps(urls)}) {{
+  const failure = await pm.sendRequest(url).then(() => 'none', (error) => error);
+  console.log('code', failure.code);
+}}"""
+    ended = postroom("run", collection(url, test=script.split("\n")))
+    assert ended.code == 0
+    logged = [
+        line.split("code ")[1].split()[0] for line in ended.out.splitlines() if "code " in line
+    ]
+    assert logged == ["HPE_INVALID_CONSTANT", "ECONNRESET", "ECONNRESET", "ECONNREFUSED"]
+
+
+# ---- TLS and proxies -----------------------------------------------------------------------------
+
+
+def tls(names: Callable[[trustme.CA], trustme.LeafCert]) -> tuple[trustme.CA, Talk]:
+    """An authority, and a server that shows a certificate of it."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    names(authority).configure_cert(context)
+
+    def talk(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(65536)
+            secure.sendall(FINE)
+
+    return authority, talk
+
+
+def test_tls_where_none_is_and_the_reverse(
+    postroom: Terminal, collection: Writer, lying: StartLiar
+) -> None:
+    plain = lying(FINE, eager=True)
+    ended = postroom("run", collection(f"https://{plain.authority}/"))
+    assert ended.code == 1
+    assert "It seems to speak plain http." in ended.out
+    _, talk = tls(lambda ca: ca.issue_cert("127.0.0.1"))
+    secure = lying(talk, eager=True)
+    ended = postroom("run", collection(secure.url))
+    assert ended.code == 1
+    assert secure.authority in ended.out
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["127.0.0.1"], "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
+        (["example.com"], "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
+    ],
+)
+def test_certificates_that_nobody_vouches_for(
+    postroom: Terminal, collection: Writer, lying: StartLiar, names: list[str], code: str
+) -> None:
+    _, talk = tls(lambda ca: ca.issue_cert(*names))
+    path = collection(f"https://{lying(talk, eager=True).authority}/")
+    ended = postroom("run", path)
+    assert ended.code == 1
+    assert code in ended.out
+    assert "or switch verification off (-k)." in ended.out
+    assert postroom("run", path, "-k").code == 0
+
+
+def test_a_certificate_for_another_host(
+    postroom: Terminal, collection: Writer, lying: StartLiar, tmp_path: Path
+) -> None:
+    authority, talk = tls(lambda ca: ca.issue_cert("example.com"))
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    path = collection(f"https://{lying(talk, eager=True).authority}/")
+    ended = postroom("run", path, "--ssl-extra-ca-certs", "ca.pem")
+    assert ended.code == 1
+    assert "ERR_TLS_CERT_ALTNAME_INVALID" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (b"", "ECONNRESET"),
+        (b"\0\1\2\3\r\n\r\n", "HPE_INVALID"),
+        (b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", ""),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", ""),
+        (b"HTTP/1.1 200 Established\r\n\r\n", ""),
+        (b"HTTP/1.1 200 Established\r\n\r\nnot TLS at all", ""),
+        (silent, "ESOCKETTIMEDOUT"),
+    ],
+)
+def test_a_proxy_that_lies(
+    postroom: Terminal, collection: Writer, lying: StartLiar, answer: bytes, code: str
+) -> None:
+    proxy = lying(answer)
+    path = collection("https://nobody.invalid/")
+    report = report_of(postroom, path, "--proxy", proxy.url)
+    assert (report.code, report.err) == (1, "")
+    error = report.failures["One"]
+    assert code in error["name"]
+    assert "\n" not in error["message"]
+    assert proxy.heads[0].startswith(b"CONNECT nobody.invalid:443 ")
+
+
+def test_a_proxy_that_is_not_there(postroom: Terminal, collection: Writer, url: str) -> None:
+    place = refused().removeprefix("http://").rstrip("/")
+    ended = postroom("run", collection(url), "--proxy", place)
+    assert ended.code == 1
+    assert f"The proxy {place} cannot be reached. Nothing listens at {place}." in ended.out
