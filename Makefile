@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 SANDBOX := $(shell find runtime/sandbox -type f -not -path '*/node_modules/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types layers fix check docs bench vsix wheel constraints clean
+.PHONY: help setup demo test soak lint types layers fix check docs bench vsix wheel constraints clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -28,6 +28,9 @@ demo: $(INSTALLED) ## Run the examples and edit one of them, against a local ech
 
 test: $(INSTALLED) ## Run all tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+soak: $(INSTALLED) ## Run the tests that take minutes: faults at every byte, thousands of runs and edits
+	@$(BIN)/python -m pytest -m soak tests/faults $(PYTEST_ARGS)
 
 lint: $(INSTALLED) ## Check style
 	@$(BIN)/ruff check .

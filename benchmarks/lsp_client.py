@@ -7,7 +7,7 @@ import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -136,7 +136,7 @@ def started(command: Sequence[str], folder: Path) -> Iterator[LanguageClient]:
     try:
         yield LanguageClient(process)
     finally:
-        for child in process.children(recursive=True):
-            child.kill()
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            for one in [*process.children(recursive=True), process]:
+                one.kill()
         process.wait()

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from postroom_runtime.commands.arguments import CommandParser
 from postroom_runtime.commands.check_formats import FORMATS
+from postroom_runtime.commands.check_rules import UnknownRuleError, Wanted, explain, wanted
 from postroom_runtime.commands.check_session import check_all
-from postroom_runtime.commands.check_targets import find_targets
+from postroom_runtime.commands.check_targets import Target, find_targets
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.findings import Finding
-from postroom_runtime.commands.output import complain, say
+from postroom_runtime.commands.output import complain, note, say
 from postroom_runtime.model.problems import Severity, UnreadableInputError
+from postroom_runtime.reports.place_text import path_text
 from postroom_runtime.reports.style import style_for
 from postroom_runtime.scripting.bundle import BundleMissingError
 
@@ -24,9 +26,15 @@ def main(argv: Sequence[str]) -> int:
     """Run `postroom check` with the arguments after `check`."""
     args = _parser().parse_args(argv)
     try:
+        if args.explain is not None:
+            say(explain(args.explain))
+            return ExitCode.FINE
+        choice = wanted(args.select, args.ignore)
         targets = find_targets(args.paths or [Path()])
-        findings = asyncio.run(check_all(targets))
-    except (UnreadableInputError, BundleMissingError) as error:
+        if args.fix:
+            _fix(targets, choice)
+        findings = asyncio.run(check_all(targets, choice))
+    except (UnreadableInputError, BundleMissingError, UnknownRuleError) as error:
         complain(str(error))
         return ExitCode.UNUSABLE
     style = style_for(
@@ -34,6 +42,17 @@ def main(argv: Sequence[str]) -> int:
     )
     say(FORMATS[args.format](findings, len(targets), style))
     return _exit_code(findings, args.strict)
+
+
+def _fix(targets: Sequence[Target], choice: Wanted) -> None:
+    """Fix what is safe to fix, and say on standard error what that was: standard output belongs
+    to the report."""
+    from postroom_runtime.commands.check_fix import fix_all_in
+    from postroom_runtime.commands.check_lint import Linter
+
+    for fixed in fix_all_in(targets, Linter(choice)):
+        counts = ", ".join(f"{count} × {code}" for code, count in sorted(fixed.mended.items()))
+        note(f"Fixed {path_text(str(fixed.path.absolute()), Path.cwd())}: {counts}")
 
 
 def _exit_code(findings: Sequence[Finding], strict: bool) -> int:
@@ -55,7 +74,23 @@ def _parser() -> CommandParser:
         help="collections, request files, or folders to search; the current one without any",
     )
     parser.add_argument("-f", "--format", choices=tuple(FORMATS), default="text")
+    _add_rule_options(parser)
     parser.add_argument("--strict", action="store_true", help="warnings fail the check, too")
     parser.add_argument("--color", choices=("auto", "on", "off"), default="auto")
     parser.add_argument("--disable-unicode", action="store_true")
     return parser
+
+
+def _add_rule_options(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="RULES",
+        help="only these rules, by code or name, separated by commas; shows their hints, too",
+    )
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="RULES", help="all rules but these"
+    )
+    parser.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
+    parser.add_argument("--explain", metavar="RULE", help="say what a rule finds and why")

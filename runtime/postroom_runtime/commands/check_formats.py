@@ -1,8 +1,9 @@
-"""How `postroom check` writes its findings: text, JSON, SARIF, GitHub annotations."""
+"""How `postroom check` writes its findings: text, JSON, SARIF, GitHub annotations, JUnit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -114,6 +115,33 @@ def _result(finding: Finding) -> Mapping[str, object]:
     }
 
 
+def junit(findings: Sequence[Finding], checked: int, style: Style) -> str:
+    """JUnit XML: a suite per file, a failed case per finding."""
+    from xml.etree import ElementTree  # this format alone needs it
+
+    suites = ElementTree.Element("testsuites", name="postroom check")
+    for path, group in groupby(findings, key=lambda finding: finding.path):
+        found = list(group)
+        name = path_text(str(path.absolute()), Path.cwd())
+        count = str(len(found))
+        suite = ElementTree.SubElement(suites, "testsuite", name=name, tests=count, failures=count)
+        for finding in found:
+            line = finding.range.start.line + 1
+            case = ElementTree.SubElement(
+                suite, "testcase", name=f"{finding.code} at line {line}", classname=name
+            )
+            message = safe_line(finding.message)
+            failure = ElementTree.SubElement(case, "failure", type=finding.severity)
+            failure.set("message", message)
+            failure.text = f"{name}:{line}: {message}"
+    if not findings:  # an empty report counts as a broken one in most CI systems
+        suite = ElementTree.SubElement(suites, "testsuite", name="postroom check", tests="1")
+        ElementTree.SubElement(suite, "testcase", name=f"{checked} checked, nothing found")
+    suites.set("tests", str(len(findings) or 1))
+    suites.set("failures", str(len(findings)))
+    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+
+
 def _place(finding: Finding) -> Place:
     start = finding.range.start
     return Place(str(finding.path.absolute()), start.line, start.column)
@@ -124,4 +152,5 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding], int, Style], str]] = {
     "json": json,
     "sarif": sarif,
     "github": github,
+    "junit": junit,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from postroom_server.analysis.diagnostics import diagnose
@@ -10,7 +11,11 @@ from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity
 from postroom_server.analysis.script import Script as AnalysedScript
 from postroom_server.workspace.index import Index
 from postroom_server.workspace.knowledge import KnowledgeOf, Surroundings
+from postroom_server.workspace.project_file import project_settings
+from postroom_server.workspace.rule_levels import at_levels
+from postroom_server.workspace.settings import Settings
 
+from postroom_runtime.commands.check_rules import Wanted
 from postroom_runtime.commands.findings import Finding
 from postroom_runtime.commands.placed_scripts import PlacedScript
 from postroom_runtime.model.problems import Severity
@@ -25,41 +30,81 @@ _SEVERITIES = {
 _BY_THE_ENGINE = "syntax"
 
 
-class Linter:
-    """Applies the rules. What files around a collection define is read once per workspace."""
+@dataclass(frozen=True, slots=True)
+class ScriptPlace:
+    """Where a script stands: its file and what it hangs on."""
 
-    def __init__(self) -> None:
-        self._known: dict[Path, KnowledgeOf] = {}
+    path: Path
+    kind: str
+    level: str
+    owner: str = ""
+    owner_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    knowledge: KnowledgeOf
+    settings: Settings
+
+
+class Linter:
+    """Applies the rules. What files around a collection define, and the project's settings, are
+    read once per workspace."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._known: dict[Path, _Workspace] = {}
 
     def findings(self, placed: PlacedScript) -> Iterator[Finding]:
-        """Errors and warnings in one script. Hints and what an editor shows besides are left out,
-        and so are syntax errors, on which the engine itself has the last word."""
-        source = placed.script.source
+        """Errors and warnings in one script. Hints and what an editor shows besides are left out
+        unless their rule is selected, and so are syntax errors, on which the engine itself has the
+        last word."""
+        source, owner = placed.script.source, placed.owner
         index = LineIndex(source.text)
-        for diagnostic in diagnose(self._analysed(placed)):
+        place = ScriptPlace(source.path, placed.script.kind, placed.level, owner.name, owner.id)
+        for diagnostic in self.diagnostics(source.text, place):
             severity = _SEVERITIES.get(diagnostic.severity)
+            if severity is None and self._wanted.names(diagnostic.code):
+                severity = Severity.WARNING
             if severity is not None and diagnostic.code != _BY_THE_ENGINE:
                 yield _finding(source, index, diagnostic, severity)
 
-    def _analysed(self, placed: PlacedScript) -> AnalysedScript:
-        source, owner = placed.script.source, placed.owner
-        path = source.path.resolve()
-        around = Surroundings(path, owner.name, owner.id)
-        return AnalysedScript(
-            text=source.text,
-            kind=placed.script.kind,
-            level=placed.level,
+    def diagnostics(self, text: str, place: ScriptPlace) -> list[Diagnostic]:
+        """What the wanted rules find in a script, at the levels that the project sets."""
+        path = place.path.resolve()
+        workspace = self._workspace(path)
+        script = AnalysedScript(
+            text=text,
+            kind=place.kind,
+            level=place.level,
+            profile=workspace.settings.profile,
             path=path,
-            knowledge=self._knowledge(path)(around),
+            knowledge=workspace.knowledge(Surroundings(path, place.owner, place.owner_id)),
         )
+        found = (one for one in diagnose(script) if self._is_wanted(one))
+        return at_levels(found, workspace.settings.rules)
 
-    def _knowledge(self, path: Path) -> KnowledgeOf:
-        workspace = workspace_of(path)
-        if workspace not in self._known:
-            index = Index((workspace,))
+    def _is_wanted(self, one: Diagnostic) -> bool:
+        return one.code == _BY_THE_ENGINE or self._wanted.covers(one.code)
+
+    def _workspace(self, path: Path) -> _Workspace:
+        root = workspace_of(path)
+        if root not in self._known:
+            index = Index((root,))
             index.refresh()
-            self._known[workspace] = KnowledgeOf(index)
-        return self._known[workspace]
+            self._known[root] = _Workspace(KnowledgeOf(index), _settings_around(root))
+        return self._known[root]
+
+
+def _settings_around(folder: Path) -> Settings:
+    """The settings of the nearest project file in `folder` or around it, within its repository."""
+    for one in (folder, *folder.parents):
+        settings, _ = project_settings(one)
+        if settings != Settings():
+            return settings
+        if (one / ".git").exists():
+            break
+    return Settings()
 
 
 def _finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
+from postroom_runtime.commands.check_rules import Wanted
 from postroom_runtime.commands.check_targets import Target, TargetKind
 from postroom_runtime.commands.findings import Finding, finding_of
 from postroom_runtime.commands.placed_scripts import scripts_in
@@ -19,22 +20,25 @@ if TYPE_CHECKING:
     from postroom_runtime.commands.check_lint import Linter
 
 
-async def check_all(targets: Sequence[Target]) -> list[Finding]:
-    """Everything found in `targets`, by file and place. Raises BundleMissingError."""
+async def check_all(targets: Sequence[Target], wanted: Wanted) -> list[Finding]:
+    """Everything wanted that is found in `targets`, by file and place. Raises
+    BundleMissingError."""
     hosts = ScriptHosts()
     try:
         await hosts.prestart()
-        found = await _check_each(targets, hosts.session())
+        found = await _check_each(targets, hosts.session(), wanted)
     finally:
         await hosts.close()
-    return sorted(set(found))
+    return sorted({one for one in found if wanted.covers(one.code.partition(" ")[0])})
 
 
-async def _check_each(targets: Sequence[Target], session: HostSession) -> list[Finding]:
+async def _check_each(
+    targets: Sequence[Target], session: HostSession, wanted: Wanted
+) -> list[Finding]:
     # Imported here: the rules load while the script host boots in its own process.
     from postroom_runtime.commands.check_lint import Linter
 
-    linter = Linter()
+    linter = Linter(wanted)
     return [finding for target in targets async for finding in _check(target, session, linter)]
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from postroom_runtime.commands.output import complain
 from postroom_runtime.commands.outside_variables import without_outside
+from postroom_runtime.formats.write.atomic import write_bytes
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import Variable, VariableScope
@@ -48,7 +49,7 @@ def write_export(path: Path, value: object) -> None:
     text = msgspec.json.format(msgspec.json.encode(value), indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text + b"\n")
+        write_bytes(path, text + b"\n")
     except OSError as error:
         problem = Problem(path, f"The export cannot be written: {error.strerror}.")
         raise UnreadableInputError(problem) from error

@@ -15,3 +15,8 @@ def say(text: str) -> None:
 def complain(message: str) -> None:
     """Write one complaint to standard error."""
     sys.stderr.write(f"postroom: {safe_block(message)}\n")
+
+
+def note(message: str) -> None:
+    """Write one line about what was done to standard error."""
+    sys.stderr.write(f"{safe_block(message)}\n")

@@ -38,6 +38,13 @@ def load_collection(
     `UnreadableInputError` when nothing can be read; what Postman would drop in silence comes back
     as problems. Saved examples of v3 requests are not read.
     """
+    try:
+        return _load(path, overlays)
+    except RecursionError:
+        raise refuse(path, "The collection is nested too deeply.", "Nest it less.") from None
+
+
+def _load(path: Path, overlays: Mapping[Path, str]) -> tuple[Collection, tuple[Problem, ...]]:
     if os.path.isdir(path):
         return _load_directory(path, overlays)
     if is_request_file(path):

@@ -112,8 +112,11 @@ def value_end(text: str, start: int) -> int:
         return match.end() if match else start
     try:
         return _DECODER.raw_decode(text, start)[1]
-    except (ValueError, RecursionError):
+    except ValueError:
         return _broken_end(text, start)
+    except RecursionError:
+        # Nobody wrote that. To look for its end again on each level would take for ever.
+        return len(text)
 
 
 def _members(node: JsonNode) -> Iterator[JsonMember]:

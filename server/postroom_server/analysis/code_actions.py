@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.results import CodeAction, Diagnostic, TextEdit
@@ -21,8 +21,14 @@ def code_actions(script: Script, span: Span) -> tuple[CodeAction, ...]:
 
 def fix_all(script: Script) -> tuple[TextEdit, ...]:
     """The edits of every preferred fix that do not overlap; run it again for what is left."""
+    return preferred_edits(diagnose(script))
+
+
+def preferred_edits(found: Iterable[Diagnostic]) -> tuple[TextEdit, ...]:
+    """The edits of the preferred fixes of diagnostics of one script, without those that overlap
+    an earlier one."""
     taken: list[TextEdit] = []
-    for diagnostic in diagnose(script):
+    for diagnostic in found:
         preferred = next((fix for fix in diagnostic.fixes if fix.preferred), None)
         if preferred is None:
             continue

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity
 from postroom_server.analysis.rules import RULES, Finding, Rule
 from postroom_server.analysis.rules.facts import Facts
+from postroom_server.analysis.rules.suppressing import UNUSED
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.suppressions import Suppressions, suppressions
 from postroom_server.analysis.types.expressions import infer
@@ -29,6 +30,8 @@ def diagnose(script: Script) -> tuple[Diagnostic, ...]:
         for finding in rule.check(facts)
         if _is_wanted(rule, finding, ignored, broken)
     ]
+    if not broken:
+        found += [_diagnostic(UNUSED, finding) for finding in ignored.unused(UNUSED)]
     return tuple(sorted(found, key=lambda one: (one.span.start, one.code)))
 
 

@@ -53,6 +53,11 @@ class Document:
     encoding: PositionEncoding
     kind: ScriptKind | None = None
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the document is a file's, not an editor's copy of something."""
+        return self.uri.startswith("file:")
+
     @cached_property
     def index(self) -> LineIndex:
         """Lines and offsets of the text."""

@@ -35,6 +35,7 @@ class Indexing:
         """Read the workspace; then go on looking for changes where the editor does not tell."""
         await self.refresh()
         self.ready.set()
+        self.session.tell_status()  # the environment of the settings is known only now
         while not self.session.client.watches_files:
             await asyncio.sleep(_POLL_SECONDS)
             await self.refresh()

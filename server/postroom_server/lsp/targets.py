@@ -12,8 +12,10 @@ from postroom_runtime.formats.blocks import Level, RequestMark
 from postroom_runtime.formats.v3.layout import request_beside
 
 from postroom_server.lsp.documents import Document
-from postroom_server.runs.responses import Exchange, Responses
+from postroom_server.runs.responses import Responses
 from postroom_server.runs.results import Results
+
+_SCRIPTS = (".js", ".mjs", ".cjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,16 @@ class Target:
 
 
 def targets(document: Document, responses: Responses, results: Results) -> Iterator[Target]:
-    """Everything that can be run in a document: each request and folder, then the whole."""
+    """Everything that can be run in a document: each request and folder, then the whole. Nothing
+    in one that is no file."""
+    if not document.is_file:
+        return
     starts = [document.index.offset(mark.range.start) for mark in document.contents.requests]
     ends = [*starts[1:], len(document.text) + 1]
     for number, mark in enumerate(document.contents.requests):
         owned = range(0 if number == 0 else starts[number], ends[number])
-        yield from _of_request(document, responses, mark, starts[number], owned)
+        for command, lens in _of_request(document, responses, mark):
+            yield Target(starts[number], owned, command, lens)
     for mark in document.contents.folders:
         yield _of_folder(document, mark, starts)
     yield from _whole(document)
@@ -45,41 +51,29 @@ def targets(document: Document, responses: Responses, results: Results) -> Itera
 
 
 def _of_request(
-    document: Document, responses: Responses, mark: RequestMark, start: int, owned: range
-) -> Iterator[Target]:
-    select = [mark.selector] if len(document.contents.requests) > 1 else []
-    argument = {"uri": document.uri, "select": select}
-    request = _request_file(document)
+    document: Document, responses: Responses, mark: RequestMark
+) -> Iterator[tuple[types.Command, str]]:
+    """The commands of a request or of a script that stands alone, with their lens's titles."""
+    several = len(document.contents.requests) > 1
+    argument = {"uri": document.uri, "select": [mark.selector] if several else []}
+    request = _request_file(document.path)
     if request is None:
-        yield Target(
-            start, owned, _command(f"Run script {mark.name}", "postroom.run", argument), "Run script"
-        )
+        yield _command(f"Run script {mark.name}", "postroom.run", argument), "Run script"
         return
-    yield Target(start, owned, _command(f"Send {mark.name}", "postroom.send", argument), "Send")
-    exchange = responses.find(str(request), select)
-    if exchange is not None:
-        yield from _of_response(responses, mark, exchange, argument, Target(start, owned, _NOTHING))
-
-
-def _of_response(
-    responses: Responses,
-    mark: RequestMark,
-    exchange: Exchange,
-    argument: dict[str, Any],
-    place: Target,
-) -> Iterator[Target]:
+    yield _command(f"Send {mark.name}", "postroom.send", argument), "Send"
+    exchange = responses.find(str(request), argument["select"])
+    if exchange is None:
+        return
     again = f"Run tests of {mark.name} on the last response"
-    yield Target(
-        place.start,
-        place.owned,
-        _command(again, "postroom.runTests", argument),
-        "Run tests on the last response",
-    )
+    yield _command(again, "postroom.runTests", argument), "Run tests on the last response"
     if responses.before_last(exchange.request) is not None:
         compare = f"Compare the response of {mark.name} with the one before"
-        yield Target(
-            place.start, place.owned, _command(compare, "postroom.compareResponse", argument)
-        )
+        yield _command(compare, "postroom.compareResponse", argument), ""
+
+
+def _request_file(path: Path) -> Path | None:
+    """The file of the request that a document holds or belongs to; None for a script alone."""
+    return request_beside(path) if path.suffix in _SCRIPTS else path
 
 
 def _of_folder(document: Document, mark: RequestMark, requests: list[int]) -> Target:
@@ -109,3 +103,7 @@ def _failed(document: Document, results: Results) -> Iterator[Target]:
         requests = "request" if failed == 1 else "requests"
         command = _command(f"Run {failed} failed {requests} again", "postroom.rerunFailed", {})
         yield Target(0, everywhere, command)
+
+
+def _command(title: str, name: str, argument: dict[str, Any]) -> types.Command:
+    return types.Command(title=title, command=name, arguments=[argument])

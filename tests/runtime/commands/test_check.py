@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -71,3 +72,79 @@ def test_what_the_rules_find(postroom: Any, tmp_path: Path) -> None:
     ended = postroom("check", path)
     assert ended.code == 1
     assert "`pm` has no member `nobody`" in ended.out
+
+
+@pytest.fixture
+def mistaken(tmp_path: Path) -> Path:
+    """A v3 request whose script has an error with a fix, a warning, and a hint."""
+    path = tmp_path / "shop" / "Get.request.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "$kind: http-request\nurl: http://h/ # kept\nmethod: GET\nscripts:\n"
+        "  - type: afterResponse\n    language: text/javascript\n    code: |-\n"
+        "      // why\n"
+        '      pm.test("a", () => {\n        pm.response.to.be.ok(); // soon\n      });\n'
+        '      pm.environment.set("a", null);\n'
+        "      JSON.parse(pm.response.text());\n"
+    )
+    return path
+
+
+def _codes(postroom: Any, *options: str) -> list[str]:
+    out = postroom("check", "-f", "json", *options).out
+    return [finding["code"].split()[0] for finding in json.loads(out)["findings"]]
+
+
+def test_rules_are_selected_and_ignored(postroom: Any, mistaken: Path) -> None:
+    assert _codes(postroom) == ["PM002", "PM075"]
+    assert _codes(postroom, "--select", "pm002,PM018") == ["PM002", "PM018"]
+    assert _codes(postroom, "--ignore", "getter-called-as-function") == ["PM075"]
+
+
+def test_the_project_sets_levels(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
+    (tmp_path / "postroom.toml").write_text('[rules]\nPM075 = "off"\nPM018 = "error"\n')
+    assert _codes(postroom) == ["PM002", "PM018"]
+
+
+def test_a_rule_that_does_not_exist(postroom: Any, mistaken: Path) -> None:
+    ended = postroom("check", "--select", "PM0O2")
+    assert ended.code == 2
+    assert ended.err.startswith("postroom: There is no rule `PM0O2`. Did you mean")
+
+
+def test_explain(postroom: Any) -> None:
+    ended = postroom("check", "--explain", "pm002")
+    assert ended.code == 0
+    assert ended.out.startswith("# PM002: getter-called-as-function\n")
+    assert postroom("check", "--explain", "nothing").code == 2
+
+
+def test_fixes_are_applied_in_place(postroom: Any, mistaken: Path) -> None:
+    before = mistaken.read_text()
+    ended = postroom("check", "--fix")
+    name = Path("shop") / "Get.request.yaml"
+    assert ended.err == (
+        f"Fixed {name}: 1 × PM002 getter-called-as-function, 1 × PM018 parsing-by-hand\n"
+    )
+    assert mistaken.read_text() == before.replace("ok();", "ok;").replace(
+        "JSON.parse(pm.response.text())", "pm.response.json()"
+    )
+    assert "PM002" not in ended.out
+    assert postroom("check", "--fix").err == ""
+
+
+def test_only_selected_rules_are_fixed(postroom: Any, mistaken: Path) -> None:
+    postroom("check", "--fix", "--select", "PM018")
+    assert "ok();" in mistaken.read_text()
+    assert "pm.response.json()" in mistaken.read_text()
+
+
+def test_as_junit(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
+    suites = ElementTree.fromstring(postroom("check", "-f", "junit").out)
+    (suite,) = suites
+    assert (suites.get("tests"), suite.get("failures")) == ("2", "2")
+    failure = suite[0].find("failure")
+    assert failure is not None
+    assert "`ok` is asserted by reading it" in str(failure.text)
+    clean = postroom("check", "-f", "junit", "--select", "PM020").out
+    assert ElementTree.fromstring(clean).get("failures") == "0"

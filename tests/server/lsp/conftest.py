@@ -80,7 +80,7 @@ class LspClient:
             await self.request(method, params)
         return refusal.value.code
 
-    async def command(self, name: str, **arguments: Any) -> Any:
+    async def command(self, name: str, /, **arguments: Any) -> Any:
         """What a command answers."""
         params = {"command": name, "arguments": [arguments]}
         return await self.request("workspace/executeCommand", params)

@@ -81,7 +81,7 @@ async def test_a_client_that_pulls_is_told_to_pull_again(server: LspClient, requ
     after = await server.request(
         "textDocument/diagnostic", document | {"previousResultId": before["resultId"]}
     )
-    assert [one["code"] for one in after["items"]] == ["test-failed"]
+    assert "test-failed" in [one["code"] for one in after["items"]]
     same = await server.request(
         "textDocument/diagnostic", document | {"previousResultId": after["resultId"]}
     )
@@ -280,6 +280,6 @@ async def test_after_a_response_its_tests_can_be_run_again(server: LspClient, re
     await server.seen("textDocument/publishDiagnostics", failures)
     lenses = await server.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
     again = lenses[1]["command"]
-    assert again["title"] == "Run tests of Login on the last response"
+    assert again["title"] == "Run tests on the last response"
     params = {"command": again["command"], "arguments": again["arguments"]}
     assert await server.request("workspace/executeCommand", params) == {"run": 2}

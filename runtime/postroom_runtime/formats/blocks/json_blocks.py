@@ -22,6 +22,8 @@ from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.text import LineIndex, Range
 
+_DEEPEST = 100
+"""Folders inside each other; nobody has so many, and every one takes stack."""
 _KINDS = {kind.value: kind for kind in ScriptKind}
 
 
@@ -37,7 +39,7 @@ def json_blocks(path: Path, text: str) -> ScriptBlocks:
     blocks = tuple(sorted(finder.blocks, key=lambda block: block.holder.start))
     pointer = () if node is root else ("collection",)
     check = partial(_problems, path, text, pointer)
-    return ScriptBlocks(path, blocks, tuple(finder.requests), tuple(finder.folders), check)
+    return ScriptBlocks(path, blocks, tuple(finder.requests), check, tuple(finder.folders))
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class _Finder:
     folders: list[RequestMark] = field(default_factory=list[RequestMark])
 
     def walk(self, node: JsonNode, owner: _Owner) -> None:
+        if len(owner.names) > _DEEPEST:
+            return
         for event in _elements(node, "event"):
             block = self.block(node, event, owner)
             if block is not None:
@@ -152,6 +156,8 @@ def _text(node: JsonNode | None, key: str) -> str:
 def _problems(path: Path, text: str, pointer: tuple[str, ...]) -> tuple[Problem, ...]:
     try:
         document = parse_json(path, text)
+        return (*check_collection(document, pointer), *document.repeated_keys())
     except UnreadableInputError as error:
         return (error.problem,)
-    return (*check_collection(document, pointer), *document.repeated_keys())
+    except RecursionError:
+        return (Problem(path, "The JSON is nested too deeply."),)

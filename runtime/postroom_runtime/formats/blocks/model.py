@@ -73,8 +73,8 @@ class ScriptBlocks:
     path: Path
     blocks: tuple[ScriptBlock, ...] = ()
     requests: tuple[RequestMark, ...] = ()
-    folders: tuple[RequestMark, ...] = ()
     check: Callable[[], tuple[Problem, ...]] = field(default=no_problems, repr=False, compare=False)
+    folders: tuple[RequestMark, ...] = ()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -99,8 +99,19 @@ def holds_requests(path: Path) -> bool:
 
 def _entries(path: Path) -> Iterator[tuple[str, bool]]:
     with os.scandir(path) as entries:
-        found = sorted((entry.name, entry.is_dir()) for entry in entries)
+        # A link to a folder is no folder: it may lead back to where it stands.
+        found = sorted(
+            (entry.name, entry.is_dir(follow_symlinks=False))
+            for entry in entries
+            if not _leads_to_folder(entry)
+        )
     for name, is_folder in found:
-        hidden = name.startswith(".") or name in _SKIPPED
-        if not (is_folder and (hidden or (path / name).is_symlink())):
+        if not (is_folder and (name.startswith(".") or name in _SKIPPED)):
             yield name, is_folder
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return True

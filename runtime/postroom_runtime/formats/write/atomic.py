@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from postroom_runtime.formats.text_files import Encoding, encoding_of
+from postroom_runtime.formats.text_files import encoding_of
 
 _NEW_FILE_MODE = 0o644
 
@@ -15,12 +15,22 @@ _NEW_FILE_MODE = 0o644
 def write_text(path: Path, text: str) -> None:
     """Replace the content of `path` by `text`, keeping its mode and its encoding with byte order
     mark. A link stays a link. Line endings are those of `text`. Raises `OSError`."""
+    present = path.read_bytes() if path.exists() else b""
+    write_bytes(path, encoding_of(present).encode(text))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace the content of `path` by `data`, keeping its mode. A link stays a link; what is no
+    file (`/dev/stdout`) is written to as it is. Raises `OSError`."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     target = Path(os.path.realpath(path))
-    encoding, mode = _present(target)
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _NEW_FILE_MODE
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(encoding.encode(text))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, mode)
@@ -28,9 +38,3 @@ def write_text(path: Path, text: str) -> None:
     except BaseException:
         os.unlink(name)
         raise
-
-
-def _present(path: Path) -> tuple[Encoding, int]:
-    if not path.exists():
-        return Encoding("utf-8"), _NEW_FILE_MODE
-    return encoding_of(path.read_bytes()), stat.S_IMODE(path.stat().st_mode)

@@ -6,7 +6,7 @@ import { scriptError } from "./errors";
 import { type Execution } from "./execution";
 import { isLoading, library } from "./host";
 import { createLegacyJson } from "./json";
-import { defineProperty, NativeError, root } from "./primordials";
+import { defineProperty, descriptorOf, includes, keys, NativeError, root } from "./primordials";
 import { LegacyPostman } from "./legacy-postman";
 import { type Parts } from "./pm";
 import { isDisabled } from "./sdk/list-items";
@@ -35,8 +35,9 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
 const nativeJson = JSON;
 const legacyJson = createLegacyJson();
 
-/** The names of the last script's legacy API, to be taken away before the next one. */
-let installed: string[] = [];
+/** The legacy API of the script that runs just now, and the names of it that are in place. */
+let shown: LegacyApi | undefined;
+let installed: readonly string[] = [];
 
 /** Says once in a script what to use instead of a name. */
 export type Deprecate = (name: string, replacement: string) => void;
@@ -51,43 +52,78 @@ function createDeprecate(execution: Execution): Deprecate {
   };
 }
 
-/** Make the legacy API of a script, as properties of the global object. */
-export function createLegacy(parts: Parts, pm: Pm): PropertyDescriptorMap {
+/** Make the legacy API of a script. */
+export function createLegacy(parts: Parts, pm: Pm): LegacyApi {
   const deprecate = createDeprecate(parts.execution);
   const members = {
     ...libraryMembers(),
     ...scopeMembers(parts, deprecate),
     ...exchangeMembers(parts, pm),
   };
-  const entries = Object.entries(members).map(([name, make]) => [
-    name,
-    member(name, make, deprecate),
-  ]);
-  return Object.fromEntries(entries) as PropertyDescriptorMap;
+  return new LegacyApi(members, deprecate);
 }
 
-/** Show a script's legacy API, or none, in place of the one shown before. */
-export function installLegacy(api: PropertyDescriptorMap | undefined): void {
-  for (const name of installed) delete root[name];
-  installed = Object.keys(api ?? {});
-  for (const name of installed) defineProperty(root, name, (api ?? {})[name] as PropertyDescriptor);
+/**
+ * Show a script's legacy API, or none, in place of the one shown before. The names stay in place
+ * from script to script where they can: to define a global anew costs V8 more than all the rest.
+ */
+export function showLegacy(api: LegacyApi | undefined): void {
+  shown = api;
+  const names = keys(api?.members ?? {});
+  for (const name of installed) if (!includes(names, name)) delete root[name];
+  for (const name of names) if (!isInPlace(name)) defineProperty(root, name, accessorOf(name));
+  installed = names;
   const value = api === undefined ? nativeJson : legacyJson;
   defineProperty(root, "JSON", { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** A global that is made when first read, and that a script may assign. */
-function member(name: string, make: () => unknown, deprecate: Deprecate): PropertyDescriptor {
-  const replacement = REPLACEMENTS[name];
-  let current: { readonly value: unknown; readonly isOwn: boolean } | undefined;
-  const set = (value: unknown): void => void (current = { value, isOwn: true });
-  const get = (): unknown => {
+interface Value {
+  readonly value: unknown;
+  readonly isOwn: boolean;
+}
+
+/** What a script sees under each name: made when first read, or what the script has assigned. */
+export class LegacyApi {
+  readonly #values = { __proto__: null } as unknown as Record<string, Value | undefined>;
+
+  constructor(
+    readonly members: Members,
+    readonly deprecate: Deprecate,
+  ) {}
+
+  read(name: string): unknown {
+    const replacement = REPLACEMENTS[name];
+    const current = this.#values[name];
     // A name that the script has assigned is the script's.
     const isQuiet = current?.isOwn === true || isLoading();
-    if (replacement !== undefined && !isQuiet) deprecate(name, replacement);
-    current ??= { value: make(), isOwn: false };
-    return current.value;
-  };
-  return { get, set, enumerable: false, configurable: true };
+    if (replacement !== undefined && !isQuiet) this.deprecate(name, replacement);
+    if (current !== undefined) return current.value;
+    const value = this.members[name]?.();
+    this.#values[name] = { value, isOwn: false };
+    return value;
+  }
+
+  assign(name: string, value: unknown): void {
+    this.#values[name] = { value, isOwn: true };
+  }
+}
+
+const accessors = { __proto__: null } as unknown as Record<string, PropertyDescriptor>;
+
+/** The global that leads to the name in the API of whichever script runs. */
+function accessorOf(name: string): PropertyDescriptor {
+  return (accessors[name] ??= {
+    get: () => shown?.read(name),
+    set: (value: unknown) => shown?.assign(name, value),
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/** Whether a name is as it was defined: a script may have deleted or redefined it. */
+function isInPlace(name: string): boolean {
+  const present = descriptorOf(root, name);
+  return present?.get !== undefined && present.get === accessors[name]?.get;
 }
 
 type Members = Record<string, () => unknown>;

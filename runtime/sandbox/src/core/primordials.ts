@@ -27,7 +27,13 @@ export const stringify = JSON.stringify as (value: unknown) => string | undefine
 export const parse = JSON.parse as (text: string) => unknown;
 export const { isArray } = Array;
 export const { isFinite } = Number;
-export const { keys, hasOwn, defineProperty, getPrototypeOf } = Object;
+export const {
+  keys,
+  hasOwn,
+  defineProperty,
+  getPrototypeOf,
+  getOwnPropertyDescriptor: descriptorOf,
+} = Object;
 export const reflectApply = Reflect.apply as (
   target: unknown,
   self: unknown,

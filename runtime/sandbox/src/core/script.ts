@@ -3,7 +3,7 @@
 import { createResponse, RequestHolder } from "./current";
 import { type Execution, type Outcome } from "./execution";
 import { Flow } from "./flow";
-import { createLegacy, installLegacy } from "./legacy";
+import { createLegacy, type LegacyApi, showLegacy } from "./legacy";
 import { createPm, type Parts } from "./pm";
 import { defineProperty, root } from "./primordials";
 import { createScopes, mutationsOf } from "./scopes";
@@ -21,7 +21,7 @@ interface OwnParts extends Parts {
 interface Script {
   readonly parts: OwnParts;
   readonly pm: Pm;
-  readonly legacy: PropertyDescriptorMap | undefined;
+  readonly legacy: LegacyApi | undefined;
 }
 
 const scripts = new WeakMap<Execution, Script>();
@@ -40,7 +40,7 @@ export function showGlobals(execution: Execution): void {
   if (script === undefined) return;
   const { pm: value, legacy } = script;
   defineProperty(root, "pm", { value, writable: true, configurable: true, enumerable: false });
-  installLegacy(legacy);
+  showLegacy(legacy);
 }
 
 function createParts(execution: Execution): OwnParts {

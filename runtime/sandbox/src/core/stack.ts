@@ -41,6 +41,9 @@ const remember = uncurry(WeakMap.prototype.set) as (
 /** By label: what the host put into the script's text, in order. */
 const sources = new Map<string, readonly Insertion[]>();
 
+/** The labels that scripts' names in V8 stand for, decoded once. */
+const labels = { __proto__: null } as unknown as Record<string, string>;
+
 /** Make frames of a script with this label known. The prefix is what stands before its text. */
 export function addSource(label: string, prefix: string, inserted: readonly Insertion[]): void {
   const shifted = inserted.map(([line, column, length]): Insertion => {
@@ -95,11 +98,16 @@ function columnInText(label: string, line: number, column: number): number {
 }
 
 function labelOf(name: string): string | undefined {
+  const label = (labels[name] ??= decoded(name));
+  return sources.has(label) ? label : undefined;
+}
+
+/** The name decoded; the name itself when it is not encoded. */
+function decoded(name: string): string {
   try {
-    const label = decode(name);
-    return sources.has(label) ? label : undefined;
+    return decode(name);
   } catch {
-    return undefined;
+    return name;
   }
 }
 

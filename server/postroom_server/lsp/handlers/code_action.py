@@ -132,7 +132,8 @@ def _run_actions(
     if not _wanted(params.context, _RUN):
         return
     cursor = document.places.offset(params.range.start)
-    for target in targets(document, snapshot.session.responses):
+    session = snapshot.session
+    for target in targets(document, session.responses, session.results):
         if target.covers(cursor):
             yield types.CodeAction(target.command.title, _RUN, command=target.command)
 

@@ -1,11 +1,12 @@
-"""`textDocument/codeLens`: Send above each request, Run above a collection."""
+"""`textDocument/codeLens`: Send above each request, Run above a folder or collection."""
 
 from __future__ import annotations
 
 from lsprotocol import types
 
+from postroom_server.lsp.documents import Document
 from postroom_server.lsp.session import Snapshot
-from postroom_server.lsp.targets import targets
+from postroom_server.lsp.targets import Target, targets
 
 
 def code_lens(snapshot: Snapshot, params: types.CodeLensParams) -> list[types.CodeLens]:
@@ -13,7 +14,15 @@ def code_lens(snapshot: Snapshot, params: types.CodeLensParams) -> list[types.Co
     document = snapshot.document(params.text_document.uri)
     if document is None:
         return []
+    session = snapshot.session
     return [
-        types.CodeLens(document.places.range(target.start, target.start), target.command)
-        for target in targets(document, snapshot.session.responses)
+        _lens(document, target)
+        for target in targets(document, session.responses, session.results)
+        if target.lens
     ]
+
+
+def _lens(document: Document, target: Target) -> types.CodeLens:
+    place = document.places.range(target.start, target.start)
+    command = types.Command(target.lens, target.command.command, arguments=target.command.arguments)
+    return types.CodeLens(place, command)

@@ -13,7 +13,7 @@ from typing import Any, cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from postroom_server.lsp import commands, run_commands, value_commands
+from postroom_server.lsp import commands, run_commands, script_commands, value_commands
 from postroom_server.lsp.arguments import Arguments
 from postroom_server.lsp.session import Session
 
@@ -134,6 +134,24 @@ COMMANDS: tuple[Command, ...] = (
         "`runEvent` opens them itself. Answers `{before, after}`: their URIs, or null.",
         _TARGET,
         commands.compare_response,
+    ),
+    Command(
+        "postroom.listScripts",
+        "Answers the scripts of a file: `[{index, kind, owner, range, text}]`.",
+        {"uri": "the file"},
+        script_commands.list_scripts,
+    ),
+    Command(
+        "postroom.writeScript",
+        "Put a script's new text into its file, which keeps its form. Answers whether that was "
+        "done; not when the script is no longer `before`.",
+        {
+            "uri": "the file",
+            "index": "the script's number, as listed",
+            "before": "the script's text as it was listed",
+            "text": "the new text",
+        },
+        script_commands.write_script,
     ),
     Command(
         "postroom.clearResults",

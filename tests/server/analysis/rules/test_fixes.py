@@ -153,7 +153,7 @@ def test_a_finding_can_be_ignored_by_its_action() -> None:
         ("pm.foo(); // postroom-ignore", []),
         ("pm.foo(); // postroom-ignore unknown-pm-member", []),
         ("// postroom-ignore PM007\n\npm.foo();", []),
-        ("pm.foo(); // postroom-ignore PM001", ["PM007"]),
+        ("pm.foo(); // postroom-ignore PM001", ["PM007", "PM090"]),
         ("// postroom-ignore PM007\npm.foo();\npm.foo();", ["PM007"]),
         ("/* postroom-ignore-file PM007 */\npm.foo();\npm.foo();", []),
         ("'postroom-ignore'; pm.foo();", ["PM007"]),

@@ -1,0 +1,243 @@
+"""The language features on scripts that nobody would write: no function raises at any offset."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from postroom_runtime.formats.blocks import script_blocks
+from postroom_server.analysis.code_actions import code_actions, fix_all
+from postroom_server.analysis.completion import complete, resolve_completion
+from postroom_server.analysis.diagnostics import diagnose
+from postroom_server.analysis.folding import folding
+from postroom_server.analysis.hover import hover
+from postroom_server.analysis.inlay_hints import inlay_hints
+from postroom_server.analysis.navigation import (
+    definition,
+    highlights,
+    prepare_rename,
+    references,
+    rename,
+)
+from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable, Script
+from postroom_server.analysis.selection import selection_ranges
+from postroom_server.analysis.semantic_tokens import semantic_tokens
+from postroom_server.analysis.signature_help import signature_help
+from postroom_server.analysis.symbols import symbols
+from postroom_server.analysis.symbols import tests as test_calls
+from postroom_server.analysis.uses import module_uses, request_uses, variable_uses
+from postroom_server.text import Span
+
+from tests.faults.conftest import ROOT
+
+KNOWN = Knowledge(
+    variables=(KnownVariable("token", "environment", "abc"), KnownVariable("p", "globals")),
+    requests=(KnownRequest("Log in", "id-login", "POST", "Auth / Log in"),),
+    response={"id": 7, "data": [{"a": None}], "odd key": {"deep": [[]]}},
+    modules={"./lib/auth.js": "module.exports = { sign(text) { return text } };"},
+)
+ODD = (
+    "",
+    "pm",
+    "pm.",
+    "pm.test('",
+    "pm.test(`${",
+    "pm.response.json().data[0].",
+    "pm.expect(pm.response.",
+    "const {a: {b: [c = pm.",
+    "/* never closed",
+    "'\\",
+    "`${`${`${",
+    "/[/",
+    "class A { #x; static { this.#x.",
+    "label: for await (const x of pm.) {",
+    "pm\u2028.\u2029\u00a0test",
+    "pm.environment.get('\ud83d\ude00\u0301\u202e')",
+    "\ufeff#!/bin/sh\npm.",
+    "\0\1\2pm.\x7f",
+    "pm" + ".a" * 300,
+    "(" * 400,
+    "[" * 400 + "]" * 400,
+    "a?" * 300 + "b" + ":c" * 300,
+    "!" * 500 + "pm",
+    "x => " * 200 + "pm.",
+    "{" * 300 + "pm." + "}" * 300,
+    "`${" * 150 + "pm." + "}`" * 150,
+    "pm.expect(1)" + ".to" * 300 + ".",
+    "'a' + " * 500 + "pm",
+    "if (pm) " * 200,
+    "const f = () => f(f(f(f))); f.f.f(",
+    "var a = b, b = c, c = a; a.",
+    "const pm = pm; pm.",
+    "let x = x.y; x.y.",
+    "function f(g = f) { return g(f) } f().",
+    "const o = { get a() { return o.a } }; o.a.",
+    "const o = {...o, [o]: o}; o.",
+    "const [a, ...a] = a; a.",
+    "import x from 'y'; export default pm.",
+    "{{token}}",
+    "pm.environment.get({{token}})",
+    "<script>pm.</script>",
+    "// postroom-disable-next-line\npm.nope",
+)
+PIECES = (
+    "pm.",
+    "(",
+    ")",
+    "{",
+    "}",
+    "'",
+    '"',
+    "`",
+    "${",
+    "/",
+    "\\",
+    "\n",
+    "=>",
+    "await ",
+    ".",
+    "//",
+)
+
+
+def corpus() -> list[str]:
+    """Scripts of the examples and of the fixtures."""
+    scripts = [path.read_text("utf-8") for path in (ROOT / "tests/fixtures/scripts").rglob("*.js")]
+    for path in (*(ROOT / "examples").rglob("*.yaml"), *(ROOT / "examples").glob("*.json")):
+        scripts += [block.text for block in script_blocks(path, path.read_text("utf-8")).blocks]
+    return sorted(set(scripts))
+
+
+CORPUS = corpus()
+
+
+def ask_everything(script: Script, offset: int) -> None:
+    """Every feature at an offset. What it gives lies inside the script."""
+    size = len(script.text)
+    for item in complete(script, offset).items[:5]:
+        assert 0 <= item.span.start <= item.span.end <= size
+        resolve_completion(item)
+    for ask in (hover, signature_help, definition, references, highlights, selection_ranges):
+        ask(script, offset)
+    if prepare_rename(script, offset) is not None:
+        rename(script, offset, "renamed")
+
+
+def ask_about_all(script: Script) -> None:
+    """Every feature that looks at the whole script."""
+    size = len(script.text)
+    for diagnostic in diagnose(script):
+        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= size
+        code_actions(script, diagnostic.span)
+    for token in semantic_tokens(script):
+        assert 0 <= token.span.start < token.span.end <= size
+    semantic_tokens(script, Span(0, size // 2))
+    inlay_hints(script, Span(0, size))
+    for ask in (fix_all, symbols, test_calls, folding, variable_uses, request_uses, module_uses):
+        ask(script)
+
+
+def analysed(text: str, kind: str = "test") -> Script:
+    """A script with everything known around it."""
+    profile = "newman" if len(text) % 2 else "postman"
+    return Script(text, kind, profile=profile, knowledge=KNOWN)
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("kind", ["test", "prerequest", "module"])
+def test_odd_scripts(text: str, kind: str) -> None:
+    script = analysed(text, kind)
+    ask_about_all(script)
+    step = max(1, len(text) // 12)
+    for offset in {*range(0, len(text) + 1, step), len(text), len(text) + 5}:
+        ask_everything(script, offset)
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """`text` cut, doubled, or with pieces of syntax put into it."""
+    for _ in range(chance.randint(1, 4)):
+        start = chance.randint(0, len(text))
+        end = min(len(text), start + chance.choice((0, 1, 1, 5, 40)))
+        put = chance.choice((*PIECES, "", "", text[start:end] * 2, chance.choice(ODD)))
+        text = text[:start] + put + text[end:]
+    return text if chance.random() < 0.7 else text[: chance.randint(0, len(text))]
+
+
+mutants = st.builds(
+    lambda base, seed: (mutated(base, random.Random(seed)), seed),
+    st.sampled_from(CORPUS),
+    st.integers(0, 2**32),
+)
+
+
+def check_mutant(text: str, seed: int) -> None:
+    """Everything about a mutant, at its end and at a few places in it."""
+    chance = random.Random(seed)
+    script = analysed(text, chance.choice(("test", "prerequest", "module")))
+    ask_about_all(script)
+    for offset in (len(text), *(chance.randint(0, len(text)) for _ in range(4))):
+        ask_everything(script, offset)
+
+
+@settings(max_examples=100, deadline=None, database=None, derandomize=True)
+@given(mutants)
+def test_mutated_scripts(mutant: tuple[str, int]) -> None:
+    check_mutant(*mutant)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000, deadline=None, database=None)
+@given(mutants)
+def test_many_mutated_scripts(mutant: tuple[str, int]) -> None:
+    check_mutant(*mutant)
+
+
+# ---- In the files that hold them -----------------------------------------------------------------
+
+
+def in_json(text: str) -> tuple[Path, str]:
+    """A collection with the script as a list of lines."""
+    event: Any = {"listen": "test", "script": {"exec": text.split("\n")}}
+    item: Any = {"name": "x", "request": {"url": "x"}, "event": [event]}
+    return Path("c.json"), json.dumps({"info": {"name": "C"}, "item": [item]}, indent=1)
+
+
+def in_yaml(text: str) -> tuple[Path, str]:
+    """A request with the script as a block."""
+    rows = "".join(f"      {line}\n" for line in text.split("\n"))
+    return Path(
+        "r.request.yaml"
+    ), f"url: x\nscripts:\n  - type: afterResponse\n    code: |-\n{rows}"
+
+
+def in_a_file(text: str) -> tuple[Path, str]:
+    """A script file."""
+    return Path("r.afterResponse.js"), text
+
+
+@pytest.mark.parametrize("held", [in_json, in_yaml, in_a_file], ids=["JSON", "YAML", "JS"])
+def test_mutated_files(held: Callable[[str], tuple[Path, str]]) -> None:
+    """The file is mutated, not only the script: regions come and go, and each can be asked about."""
+
+    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @given(st.sampled_from(CORPUS), st.integers(0, 2**32))
+    def check(base: str, seed: int) -> None:
+        path, whole = held(base)
+        chance = random.Random(seed)
+        broken = mutated(whole, chance)
+        for block in script_blocks(path, broken).blocks:
+            places = block.locate()
+            script = analysed(block.text)
+            ask_about_all(script)
+            for _ in range(3):
+                offset = chance.randint(0, len(block.text))
+                ask_everything(script, offset)
+                assert 0 <= places.to_file(offset) <= len(broken)
+
+    check()

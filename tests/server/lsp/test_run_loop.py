@@ -1,0 +1,241 @@
+"""The loop around a run: again what failed, on saving, compare, current values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.server.lsp.conftest import LspClient, StartServer
+
+FAKE = Path(__file__).parents[1] / "runs" / "fake_service.py"
+
+CLIENT: dict[str, Any] = {
+    "experimental": {"postroom": {"runStarted": True, "runFinished": True}},
+    "window": {"showDocument": {"support": True}},
+    "workspace": {"textDocumentContent": {}},
+}
+
+ENVIRONMENT = """\
+name: dev
+values:
+  - key: base_url
+    value: http://127.0.0.1
+  - key: token  # changes often
+    value: old-token
+    type: secret
+"""
+
+
+@pytest.fixture
+async def server(start_server: StartServer) -> LspClient:
+    return await start_server(FAKE)
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Path:
+    path = tmp_path / "ws" / "Login.request.yaml"
+    path.parent.mkdir()
+    path.write_text("$kind: http-request\nurl: http://127.0.0.1/login\n" + "# a line\n" * 8)
+    return path
+
+
+@pytest.fixture
+def environment(request_file: Path) -> Path:
+    path = request_file.with_name("dev.environment.yaml")
+    path.write_text(ENVIRONMENT)
+    return path
+
+
+async def finished(server: LspClient, run: int) -> Any:
+    return await server.seen("postroom/runFinished", lambda params: params["run"] == run)
+
+
+async def sent(server: LspClient, path: Path) -> None:
+    """Send and wait for the end."""
+    answer = await server.command("postroom.send", path=str(path))
+    await finished(server, answer["run"])
+
+
+async def lenses_of(server: LspClient, path: Path, language: str) -> list[tuple[int, str, Any]]:
+    uri = await server.open(path, language=language)
+    found = await server.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    commands = ((one["range"]["start"]["line"], one["command"]) for one in found)
+    return [(line, one["title"], one["arguments"][0].get("select")) for line, one in commands]
+
+
+async def test_a_folder_in_json_has_a_lens(server: LspClient, tmp_path: Path):
+    request = {"name": "Login", "request": {"url": "http://127.0.0.1"}}
+    auth = {"name": "Auth", "item": [request, {**request, "name": "Logout"}]}
+    path = tmp_path / "Shop.postman_collection.json"
+    path.write_text(json.dumps({"info": {"name": "Shop"}, "item": [auth]}, indent=1))
+    await server.initialize(tmp_path)
+    assert await lenses_of(server, path, "json") == [
+        (9, "Send", ["Auth/Login"]),
+        (15, "Send", ["Auth/Logout"]),
+        (6, "Run folder", ["Auth"]),
+        (0, "Run collection", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("Login.afterResponse.js", "Send"), ("Other.afterResponse.js", "Run script")],
+)
+async def test_a_script_of_a_request_sends_it_and_one_alone_runs(
+    server: LspClient, request_file: Path, name: str, title: str
+):
+    script = request_file.with_name(name)
+    script.write_text("pm.test('x');\n")
+    await server.initialize(request_file.parent)
+    assert await lenses_of(server, script, "javascript") == [(0, title, [])]
+
+
+async def test_what_failed_runs_again(server: LspClient, request_file: Path):
+    await server.initialize(request_file.parent, CLIENT)
+    assert await server.command("postroom.rerunFailed") == {"runs": []}
+    assert "Nothing has failed" in (await server.seen("window/showMessage"))["message"]
+    await sent(server, request_file)
+    assert await server.command("postroom.rerunFailed") == {"runs": [2]}
+    started = await server.seen("postroom/runStarted", lambda params: params["run"] == 2)
+    assert (started["path"], started["select"]) == (str(request_file.parent), ["login-id"])
+
+
+async def saved(server: LspClient, uri: str) -> None:
+    await server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    await server.command("postroom.listEnvironments")
+
+
+def titles(server: LspClient) -> list[str]:
+    return [params["title"] for name, params in server.notifications if "Started" in name]
+
+
+@pytest.mark.parametrize(
+    ("setting", "first", "second"),
+    [("off", [], []), ("tests", [], ["Test Login"]), ("send", ["Send Login"], ["Send Login"])],
+)
+async def test_saving_runs_what_the_person_wants(
+    server: LspClient, request_file: Path, setting: str, first: list[str], second: list[str]
+):
+    options = {"runOnSave": setting}
+    await server.initialize(request_file.parent, CLIENT, initializationOptions=options)
+    uri = await server.open(request_file)
+    await saved(server, uri)
+    assert titles(server) == first
+    await sent(server, request_file)
+    server.forget()
+    await saved(server, uri)
+    assert titles(server) == second
+
+
+async def test_saving_runs_nothing_in_an_untrusted_workspace(server: LspClient, request_file: Path):
+    options = {"runOnSave": "send", "trusted": False}
+    await server.initialize(request_file.parent, CLIENT, initializationOptions=options)
+    await saved(server, await server.open(request_file))
+    assert server.notifications == []
+
+
+async def test_two_responses_are_compared(server: LspClient, request_file: Path):
+    await server.initialize(request_file.parent, CLIENT)
+    server.answers["window/showDocument"] = {"success": True}
+    arguments = {"path": str(request_file)}
+    assert await server.command("postroom.compareResponse", **arguments) is None
+    await sent(server, request_file)
+    assert await server.command("postroom.compareResponse", **arguments) is None
+    await sent(server, request_file)
+    server.forget()
+    uris = await server.command("postroom.compareResponse", **arguments)
+    assert uris == {
+        "before": "postroom-response:/Login.before.http",
+        "after": "postroom-response:/Login.http",
+    }
+    shown = [params["uri"] for name, params in server.requests if name == "window/showDocument"]
+    assert set(uris.values()) <= set(shown)
+    for uri in uris.values():
+        found = await server.request("workspace/textDocumentContent", {"uri": uri})
+        assert found["text"].startswith("# Login: 500 Broken")
+
+
+async def values(server: LspClient) -> dict[str, tuple[object, bool]]:
+    listed = await server.command("postroom.listValues")
+    return {f"{one['scope']}.{one['name']}": (one["value"], one["changed"]) for one in listed}
+
+
+async def test_values_are_listed_and_set(server: LspClient, request_file: Path, environment: Path):
+    await server.initialize(request_file.parent, CLIENT)
+    assert await values(server) == {}
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    before = {"environment.base_url": ("http://127.0.0.1", False)}
+    assert await values(server) == {**before, "environment.token": ("••••••", False)}
+    await server.command("postroom.setValue", name="token", value="new-token")
+    await server.command("postroom.setValue", name="page", value=2, scope="globals")
+    assert await values(server) == {
+        **before,
+        "environment.token": ("••••••", True),
+        "globals.page": (2, True),
+    }
+    await server.command("postroom.setValue", name="token", value=None)
+    await server.command("postroom.setValue", name="page", value=None, scope="globals")
+    assert await values(server) == {**before, "environment.token": ("••••••", False)}
+    assert environment.read_text() == ENVIRONMENT  # noqa: ASYNC240
+
+
+async def test_a_value_is_promoted_to_the_file_on_purpose(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent, CLIENT)
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    assert await server.command("postroom.promoteValue", name="token") is None
+    await server.command("postroom.setValue", name="token", value="new-token")
+    answer = await server.command("postroom.promoteValue", name="token")
+    assert answer == {"environment": str(environment)}
+    assert environment.read_text() == ENVIRONMENT.replace("old-token", "new-token")  # noqa: ASYNC240
+    assert (await values(server))["environment.token"] == ("••••••", False)
+
+
+async def test_a_value_is_promoted_to_the_open_document(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent, {"workspace": {"applyEdit": True}})
+    server.answers["workspace/applyEdit"] = {"applied": True}
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    uri = await server.open(environment)
+    await server.command("postroom.setValue", name="token", value="new-token")
+    await server.command("postroom.promoteValue", name="token")
+    asked = await server.asked("workspace/applyEdit")
+    (edit,) = asked["edit"]["changes"][uri]
+    assert (edit["range"]["start"], edit["newText"]) == ({"line": 5, "character": 11}, "new")
+    assert environment.read_text() == ENVIRONMENT  # noqa: ASYNC240
+
+
+async def test_a_collection_can_have_an_environment_of_its_own(
+    server: LspClient, request_file: Path, environment: Path
+):
+    other = environment.with_name("prod.environment.yaml")
+    other.write_text("name: prod\nvalues: []\n")
+    await server.initialize(request_file.parent.parent, CLIENT)
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    uri = request_file.as_uri()
+    await server.command("postroom.selectEnvironment", environment=str(other), uri=uri)
+    assert len(await server.command("postroom.listValues")) == 2
+    assert await server.command("postroom.listValues", uri=uri) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("postroom.setValue", {"value": "1"}),
+        ("postroom.setValue", {"name": "a", "value": "1", "scope": "moon"}),
+        ("postroom.promoteValue", {}),
+        ("postroom.compareResponse", {}),
+    ],
+)
+async def test_arguments_that_do_not_fit_are_refused(
+    server: LspClient, command: str, arguments: dict[str, Any]
+):
+    await server.initialize()
+    params = {"command": command, "arguments": [arguments]}
+    assert await server.error_of("workspace/executeCommand", params) == -32602
