@@ -32,13 +32,20 @@ test: $(INSTALLED) ## Run all tests
 soak: $(INSTALLED) ## Run the tests that take minutes: faults at every byte, thousands of runs and edits
 	@$(BIN)/python -m pytest -m soak tests/faults $(PYTEST_ARGS)
 
-lint: $(INSTALLED) ## Check style
+vscode-client/node_modules/.package-lock.json: vscode-client/package-lock.json
+	@cd vscode-client && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+lint: $(INSTALLED) vscode-client/node_modules/.package-lock.json ## Check style, Python and TypeScript
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@cd runtime/sandbox && npm run --silent lint
+	@cd vscode-client && npm run --silent lint
 
-types: $(INSTALLED) ## Check types, Python and TypeScript
+types: $(INSTALLED) vscode-client/node_modules/.package-lock.json ## Check types, Python and TypeScript
 	@$(BIN)/pyright --warnings
 	@cd runtime/sandbox && npm run --silent typecheck
+	@cd vscode-client && npm run --silent typecheck
 
 layers: $(INSTALLED) ## Check who imports whom
 	@$(BIN)/lint-imports
@@ -52,6 +59,16 @@ fix: $(INSTALLED) ## Format and mend what can be mended
 bench: $(INSTALLED) ## Measure speed beside newman; writes benchmarks/results.md
 	@$(BIN)/python benchmarks $(BENCH_ARGS)
 
+vsix: vscode-client/node_modules/.package-lock.json ## Package the VS Code extension
+	@cd vscode-client && npm run --silent package
+
+editors: ## Install a real VS Code and what drives it into build/editors (1.2 GB, Debian)
+	@tests/editors/vscode/install.sh
+
+test-vscode: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Test in a real VS Code
+	@cd vscode-client && npm run --silent build
+	@node tests/editors/vscode/run.cjs
+
 wheel: $(INSTALLED) ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 
@@ -60,5 +77,6 @@ constraints: $(INSTALLED) ## Renew the pinned versions of Python packages
 	  | sed '1i # Every Python package that Postroom installs, pinned. Renew with `make constraints`.' > constraints.txt
 
 clean: ## Remove everything that was built
-	rm -rf $(VENV) dist build runtime/postroom_runtime/scripting/bundle server/postroom_server/api/catalogue.json
+	rm -rf $(VENV) dist build runtime/postroom_runtime/scripting/bundle
+	rm -rf server/postroom_server/api/catalogue server/postroom_server/api/catalogue.json
 	rm -rf runtime/sandbox/node_modules vscode-client/node_modules vscode-client/out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 import psutil
 
 SAMPLE_SECONDS = 0.01
+AS_DEVELOPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+"""Variables that make Python slower than where Postroom is installed, left out of runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,12 @@ def measure_once(command: Sequence[str], *, cwd: Path) -> Cost:
     """One run. Memory is sampled every 10 ms and summed over the tree (unique set size)."""
     started = time.perf_counter()
     process = psutil.Popen(
-        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=cwd,
+        env={name: value for name, value in os.environ.items() if name not in AS_DEVELOPED},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     tree = _Tree(process)
     while process.poll() is None:

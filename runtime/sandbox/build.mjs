@@ -6,7 +6,7 @@
  * Libraries are CommonJS texts, evaluated inside the engine when a script first asks for one.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -187,6 +187,7 @@ async function main() {
   };
   await writeFile(join(OUTPUT, "sandbox.js"), sandbox.text);
   await writeFile(join(OUTPUT, "libraries.js"), texts.join(""));
+  await copyFile("pm.d.ts", join(OUTPUT, "pm.d.ts"));
   await writeFile(join(OUTPUT, "NOTICES.txt"), await notices(folders));
   await writeFile(join(OUTPUT, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   report(sandbox, texts);

@@ -30,7 +30,7 @@ from postroom_server.analysis.selection import selection_ranges
 from postroom_server.analysis.semantic_tokens import semantic_tokens
 from postroom_server.analysis.signature_help import signature_help
 from postroom_server.analysis.symbols import symbols
-from postroom_server.analysis.symbols import tests as test_calls
+from postroom_server.analysis.symbols import tests as declared_tests
 from postroom_server.analysis.uses import module_uses, request_uses, variable_uses
 from postroom_server.text import Span
 
@@ -81,6 +81,10 @@ ODD = (
     "const o = {...o, [o]: o}; o.",
     "const [a, ...a] = a; a.",
     "import x from 'y'; export default pm.",
+    "'a' + " * 1500 + "pm",
+    "(" * 2000,
+    "[" * 1500 + "]" * 1500,
+    "pm" + ".then(x => x)" * 400 + ".",
     "{{token}}",
     "pm.environment.get({{token}})",
     "<script>pm.</script>",
@@ -139,7 +143,15 @@ def ask_about_all(script: Script) -> None:
         assert 0 <= token.span.start < token.span.end <= size
     semantic_tokens(script, Span(0, size // 2))
     inlay_hints(script, Span(0, size))
-    for ask in (fix_all, symbols, test_calls, folding, variable_uses, request_uses, module_uses):
+    for ask in (
+        fix_all,
+        symbols,
+        declared_tests,
+        folding,
+        variable_uses,
+        request_uses,
+        module_uses,
+    ):
         ask(script)
 
 
@@ -223,7 +235,7 @@ def in_a_file(text: str) -> tuple[Path, str]:
 
 @pytest.mark.parametrize("held", [in_json, in_yaml, in_a_file], ids=["JSON", "YAML", "JS"])
 def test_mutated_files(held: Callable[[str], tuple[Path, str]]) -> None:
-    """The file is mutated, not only the script: regions come and go, and each can be asked about."""
+    """The file is mutated, not only the script: regions come and go, and each answers."""
 
     @settings(max_examples=40, deadline=None, database=None, derandomize=True)
     @given(st.sampled_from(CORPUS), st.integers(0, 2**32))
@@ -238,6 +250,6 @@ def test_mutated_files(held: Callable[[str], tuple[Path, str]]) -> None:
             for _ in range(3):
                 offset = chance.randint(0, len(block.text))
                 ask_everything(script, offset)
-                assert 0 <= places.to_file(offset) <= len(broken)
+                assert 0 <= places.offset_to_file(offset) <= len(broken)
 
     check()

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   "postroom.sendHere": () => runActionHere("postroom.send"),
   "postroom.runHere": () => runActionHere("postroom.run"),
   "postroom.testHere": () => runActionHere("postroom.runTests"),
+  "postroom.compareHere": () => runActionHere("postroom.compareResponse"),
   "postroom.restartServer": (context) => context.restart(),
   "postroom.showLog": (context) => {
     context.log.show();

@@ -152,6 +152,54 @@ export interface Environment {
   readonly chosen: boolean;
 }
 
+/** A folder or a request, as `postroom.listRequests` answers it. `uri` and `select` run it. */
+export interface RequestNode {
+  readonly kind: "folder" | "request";
+  readonly name: string;
+  readonly id: string;
+  readonly method: string;
+  readonly uri: string;
+  readonly select: readonly string[];
+  readonly file: string;
+  readonly range: Span;
+  readonly items: readonly RequestNode[];
+}
+
+export interface Span {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface Collection {
+  readonly name: string;
+  readonly path: string;
+  readonly items: readonly RequestNode[];
+}
+
+/** A script, as `postroom.listScripts` answers it. */
+export interface ScriptInFile {
+  readonly index: number;
+  readonly kind: "beforeRequest" | "afterResponse";
+  readonly owner: string;
+  readonly range: Span;
+  readonly text: string;
+}
+
+/** What `postroom.compareResponse` answers: two documents. */
+export interface Compared {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A current value, as `postroom.listValues` answers it. */
+export interface CurrentValue {
+  readonly scope: string;
+  readonly name: string;
+  readonly value: unknown;
+  readonly changed: boolean;
+  readonly secret: boolean;
+}
+
 /** The argument of `postroom.send`, `postroom.run` and `postroom.runTests`. */
 export interface Target {
   readonly uri?: string;

@@ -1,23 +1,25 @@
-// The Test Explorer: every run is shown there, with each verdict at its line.
+// The Test Explorer: requests before their first run, every run, each verdict at its line.
 import * as vscode from "vscode";
-import type { ErrorInfo, ItemRef, Place, RunEvent, RunStarted, VerdictGiven } from "./protocol";
+import type { Environment, ErrorInfo, Place, RunEvent, RunStarted, VerdictGiven } from "./protocol";
+import type { Requests } from "./requests";
 import type { Runs } from "./runs";
+import { requestsBelow, TestTree } from "./test-tree";
+import type { Runnable } from "./test-tree";
 
-/** Where a test item stands for the server: what `postroom.run` needs to run it again. */
-interface Target {
-  readonly uri: string;
-  readonly select: readonly string[];
-}
-
+/** A run that is shown. `broken` are the requests that went wrong beyond their tests. */
 interface Shown {
   readonly run: vscode.TestRun;
-  readonly path: string;
+  readonly broken: Set<vscode.TestItem>;
 }
 
-export function registerTesting(runs: Runs): vscode.Disposable[] {
+export function registerTesting(requests: Requests, runs: Runs): vscode.Disposable[] {
   const explorer = new Explorer();
   return [
     explorer,
+    requests.onChanged(() => {
+      explorer.tree.show(requests.collections);
+      void explorer.offerEnvironments();
+    }),
     runs.onStarted((started) => {
       explorer.begin(started);
     }),
@@ -32,21 +34,39 @@ export function registerTesting(runs: Runs): vscode.Disposable[] {
 
 class Explorer implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("postroom", "Postroom");
-  private readonly targets = new WeakMap<vscode.TestItem, Target>();
+  readonly tree = new TestTree(this.controller);
   private readonly shown = new Map<number, Shown>();
+  private readonly profiles = new Map<string, vscode.TestRunProfile>();
+  /** What was asked for here and has not begun yet: the run that begins next is its. */
+  private asked: vscode.TestRunRequest | undefined;
 
   constructor() {
-    const kind = vscode.TestRunProfileKind.Run;
-    this.controller.createRunProfile("Send", kind, (request, token) => this.run(request, token), true);
+    this.profile("Send", undefined, true);
   }
 
   dispose(): void {
     this.controller.dispose();
   }
 
-  begin({ run, title, path }: RunStarted): void {
-    const request = new vscode.TestRunRequest();
-    this.shown.set(run, { run: this.controller.createTestRun(request, title, false), path });
+  /** A profile for each environment, beside the one that uses the chosen environment. */
+  async offerEnvironments(): Promise<void> {
+    const environments = await vscode.commands.executeCommand<readonly Environment[]>("postroom.listEnvironments");
+    const paths = new Set(environments.map((one) => one.path));
+    for (const [path, profile] of this.profiles) {
+      if (paths.has(path)) continue;
+      profile.dispose();
+      this.profiles.delete(path);
+    }
+    for (const { name, path } of environments) {
+      if (!this.profiles.has(path)) this.profiles.set(path, this.profile(`Send with ${name}`, path, false));
+    }
+  }
+
+  begin({ run: number, title }: RunStarted): void {
+    const run = this.controller.createTestRun(this.asked ?? new vscode.TestRunRequest(), title, false);
+    this.asked = undefined;
+    run.token.onCancellationRequested(() => void vscode.commands.executeCommand("postroom.stop", { run: number }));
+    this.shown.set(number, { run, broken: new Set() });
   }
 
   record(number: number, event: RunEvent): void {
@@ -54,20 +74,28 @@ class Explorer implements vscode.Disposable {
     if (shown === undefined) return;
     switch (event.type) {
       case "itemStarted":
-        shown.run.started(this.requestItem(shown.path, event.item));
+        shown.run.started(this.tree.request(event.item));
         return;
       case "verdictGiven":
-        this.verdict(shown, event);
+        this.verdict(shown.run, event);
         return;
       case "consoleLogged":
         shown.run.appendOutput(
           `${event.text.replaceAll("\n", "\r\n")}\r\n`,
           locationOf(event.place),
-          this.requestItem(shown.path, event.item),
+          this.tree.request(event.item),
         );
         return;
       case "scriptFailed":
-        shown.run.errored(this.requestItem(shown.path, event.item), messageOf(event.error));
+        fail(shown, this.tree.request(event.item), event.error);
+        return;
+      case "exchanged":
+        if (event.source === "collection" && event.error !== undefined) {
+          fail(shown, this.tree.request(event.item), event.error);
+        }
+        return;
+      case "itemFinished":
+        finish(shown, this.tree.request(event.item), event.skipped === true);
         return;
       default:
     }
@@ -78,61 +106,61 @@ class Explorer implements vscode.Disposable {
     this.shown.delete(number);
   }
 
-  private verdict(shown: Shown, event: VerdictGiven): void {
-    const item = this.testItem(shown.path, event);
-    if (event.skipped === true) shown.run.skipped(item);
-    else if (event.passed) shown.run.passed(item, event.duration);
-    else if (event.error === undefined) shown.run.failed(item, [], event.duration);
-    else shown.run.failed(item, messageOf(event.error), event.duration);
+  private verdict(run: vscode.TestRun, event: VerdictGiven): void {
+    const item = this.tree.test(event);
+    if (event.skipped === true) run.skipped(item);
+    else if (event.passed) run.passed(item, event.duration);
+    else if (event.error === undefined) run.failed(item, [], event.duration);
+    else run.failed(item, messageOf(event.error), event.duration);
   }
 
-  /** The tree's item of a request: collection, folders and request by name, made when missing. */
-  private requestItem(path: string, ref: ItemRef): vscode.TestItem {
-    let items = this.controller.items;
-    let item: vscode.TestItem | undefined;
-    ref.path.forEach((name, depth) => {
-      const last = depth === ref.path.length - 1;
-      const id = last ? ref.id : name;
-      item = items.get(id);
-      if (item === undefined) {
-        const uri = last && ref.place !== null ? vscode.Uri.file(ref.place.path) : undefined;
-        item = this.controller.createTestItem(id, name, uri ?? vscode.Uri.file(path));
-        items.add(item);
-      }
-      const inside = ref.path.slice(1, depth + 1).join("/");
-      const select = last ? [ref.id] : inside === "" ? [] : [inside];
-      this.targets.set(item, { uri: vscode.Uri.file(path).toString(), select });
-      items = item.children;
-    });
-    if (item === undefined) throw new Error(`the request ${ref.id} has no path`);
-    const range = rangeOf(ref.place ?? undefined);
-    if (range !== undefined) item.range = range;
-    return item;
+  private profile(label: string, environment: string | undefined, isDefault: boolean): vscode.TestRunProfile {
+    const handler = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
+      this.run(request, token, environment);
+    return this.controller.createRunProfile(label, vscode.TestRunProfileKind.Run, handler, isDefault);
   }
 
-  private testItem(path: string, event: VerdictGiven): vscode.TestItem {
-    const parent = this.requestItem(path, event.item);
-    const found = parent.children.get(event.name);
-    const uri = event.place === undefined ? parent.uri : vscode.Uri.file(event.place.path);
-    const item = found ?? this.controller.createTestItem(event.name, event.name, uri);
-    const range = rangeOf(event.place);
-    if (range !== undefined) item.range = range;
-    if (found === undefined) parent.children.add(item);
-    return item;
-  }
-
-  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  private async run(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    environment: string | undefined,
+  ): Promise<void> {
     const items = request.include ?? [...this.controller.items].map(([, item]) => item);
-    for (const item of items) {
+    const excluded = new Set(request.exclude);
+    const wanted = new Set(items.flatMap((item) => requestsBelow(this.tree, item, excluded)));
+    for (const target of together([...wanted])) {
       if (token.isCancellationRequested) return;
-      const target = this.targets.get(item) ?? (item.parent && this.targets.get(item.parent));
-      if (target !== undefined) await vscode.commands.executeCommand("postroom.run", target);
+      this.asked = request;
+      await vscode.commands.executeCommand("postroom.run", { ...target, ...(environment && { environment }) });
     }
   }
 }
 
+/** One run for each collection; a request that is alone in its own is run by itself. */
+function together(requests: readonly Runnable[]): { readonly uri: string; readonly select: readonly string[] }[] {
+  const groups = new Map<string, Runnable[]>();
+  for (const one of requests) groups.set(one.within, [...(groups.get(one.within) ?? []), one]);
+  return [...groups].map(([within, ones]) => {
+    const [first, second] = ones;
+    return first !== undefined && second === undefined
+      ? { uri: first.uri, select: first.select }
+      : { uri: within, select: ones.map((one) => one.id) };
+  });
+}
+
+function fail({ run, broken }: Shown, item: vscode.TestItem, error: ErrorInfo): void {
+  broken.add(item);
+  run.errored(item, messageOf(error));
+}
+
+/** The request itself; its tests have their own verdicts. */
+function finish({ run, broken }: Shown, item: vscode.TestItem, skipped: boolean): void {
+  if (skipped) run.skipped(item);
+  else if (!broken.has(item)) run.passed(item);
+}
+
 function messageOf(error: ErrorInfo): vscode.TestMessage {
-  const text = `${error.name}: ${error.message}`;
+  const text = error.name === "" ? error.message : `${error.name}: ${error.message}`;
   const compared = error.expected !== undefined && error.actual !== undefined;
   const message = compared
     ? vscode.TestMessage.diff(text, display(error.expected), display(error.actual))
@@ -143,14 +171,10 @@ function messageOf(error: ErrorInfo): vscode.TestMessage {
 }
 
 function display(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value, null, 2) as string | undefined) ?? "undefined";
+  return typeof value === "string" ? value : ((JSON.stringify(value, null, 2) as string | undefined) ?? "undefined");
 }
 
 function locationOf(place: Place | undefined): vscode.Location | undefined {
   if (place === undefined) return undefined;
   return new vscode.Location(vscode.Uri.file(place.path), new vscode.Position(place.line, place.column));
-}
-
-function rangeOf(place: Place | undefined): vscode.Range | undefined {
-  return place && new vscode.Range(place.line, place.column, place.line, place.column);
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postroom_server.analysis.diagnostics import diagnose
@@ -49,9 +49,10 @@ class _Workspace:
 
 class Linter:
     """Applies the rules. What files around a collection define, and the project's settings, are
-    read once per workspace."""
+    read once per workspace. `problems` says what is wrong with those settings."""
 
     def __init__(self, wanted: Wanted) -> None:
+        self.problems: list[str] = []
         self._wanted = wanted
         self._known: dict[Path, _Workspace] = {}
 
@@ -84,6 +85,15 @@ class Linter:
         found = (one for one in diagnose(script) if self._is_wanted(one))
         return at_levels(found, workspace.settings.rules)
 
+    def at_level(self, finding: Finding) -> Finding | None:
+        """A finding about a file at the level that the project sets for its rule; None when that
+        is less than a warning."""
+        levels = self._workspace(finding.path.resolve()).settings.rules
+        code, _, name = finding.code.partition(" ")
+        level = levels.get(code, levels.get(name, finding.severity))
+        severity = _SEVERITIES.get(DiagnosticSeverity(level)) if level != "off" else None
+        return None if severity is None else replace(finding, severity=severity)
+
     def _is_wanted(self, one: Diagnostic) -> bool:
         return one.code == _BY_THE_ENGINE or self._wanted.covers(one.code)
 
@@ -92,19 +102,22 @@ class Linter:
         if root not in self._known:
             index = Index((root,))
             index.refresh()
-            self._known[root] = _Workspace(KnowledgeOf(index), _settings_around(root))
+            settings, problems = _settings_around(root)
+            self.problems += (one for one in problems if one not in self.problems)
+            self._known[root] = _Workspace(KnowledgeOf(index), settings)
         return self._known[root]
 
 
-def _settings_around(folder: Path) -> Settings:
-    """The settings of the nearest project file in `folder` or around it, within its repository."""
+def _settings_around(folder: Path) -> tuple[Settings, list[str]]:
+    """The settings of the nearest project file in `folder` or around it, within its repository,
+    and a sentence for each that is left out."""
     for one in (folder, *folder.parents):
-        settings, _ = project_settings(one)
-        if settings != Settings():
-            return settings
+        settings, problems = project_settings(one)
+        if problems or settings != Settings():
+            return settings, problems
         if (one / ".git").exists():
             break
-    return Settings()
+    return Settings(), []
 
 
 def _finding(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-BUILT_IN = ("format", "syntax")
-"""Codes of findings that are no rule's: a file's format, and what V8 does not compile."""
+from postroom_runtime.model.file_rules import FILE_RULES, file_rule_named
+
+BUILT_IN = ("syntax",)
+"""Codes of findings that are no rule's: what V8 does not compile."""
 
 
 class UnknownRuleError(Exception):
@@ -38,7 +40,7 @@ def explain(name: str) -> str:
     """A rule's page, in Markdown. Raises UnknownRuleError."""
     from postroom_server.analysis.rules import rule_named
 
-    rule = rule_named(name)
+    rule = rule_named(name) or file_rule_named(name)
     if rule is None:
         raise UnknownRuleError(_no_rule(name))
     return rule.docs
@@ -54,7 +56,7 @@ def _code(name: str) -> str:
 
     if name in BUILT_IN:
         return name
-    rule = rule_named(name)
+    rule = rule_named(name) or file_rule_named(name)
     if rule is None:
         raise UnknownRuleError(_no_rule(name))
     return rule.code
@@ -65,7 +67,8 @@ def _no_rule(name: str) -> str:
 
     from postroom_server.analysis.rules import RULES
 
-    known = [*(rule.name for rule in RULES), *(rule.code for rule in RULES)]
+    rules = (*RULES, *FILE_RULES)
+    known = [*(rule.name for rule in rules), *(rule.code for rule in rules)]
     near = get_close_matches(name, known, n=1)
     advice = f" Did you mean `{near[0]}`?" if near else ""
     return f"There is no rule `{name}`.{advice}"

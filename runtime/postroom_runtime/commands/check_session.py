@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from postroom_runtime.commands.check_rules import Wanted
 from postroom_runtime.commands.check_targets import Target, TargetKind
 from postroom_runtime.commands.findings import Finding, finding_of
+from postroom_runtime.commands.output import complain
 from postroom_runtime.commands.placed_scripts import scripts_in
 from postroom_runtime.formats import load_collection, load_variables
 from postroom_runtime.model.collection import Script
@@ -39,7 +40,10 @@ async def _check_each(
     from postroom_runtime.commands.check_lint import Linter
 
     linter = Linter(wanted)
-    return [finding for target in targets async for finding in _check(target, session, linter)]
+    found = [finding for target in targets async for finding in _check(target, session, linter)]
+    for problem in linter.problems:
+        complain(problem)
+    return found
 
 
 async def _check(target: Target, session: HostSession, linter: Linter) -> AsyncIterator[Finding]:
@@ -49,10 +53,12 @@ async def _check(target: Target, session: HostSession, linter: Linter) -> AsyncI
             return
         collection, problems = load_collection(target.path)
     except UnreadableInputError as error:
-        yield finding_of(error.problem)
-        return
+        problems, collection = (error.problem,), None
     for problem in problems:
-        yield finding_of(problem)
+        if (finding := linter.at_level(finding_of(problem))) is not None:
+            yield finding
+    if collection is None:
+        return
     for placed in scripts_in(collection):
         error = await session.check(placed.script.source.text)
         if error is not None:

@@ -17,7 +17,7 @@ from postroom_runtime.runner.environment_files import find_environment
 from postroom_runtime.runner.lone_script import load_runnable
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.modules import workspace_of
-from postroom_runtime.runner.options import Bail, RunOptions
+from postroom_runtime.runner.options import Bail, RunOptions, VerdictPlaces
 from postroom_runtime.runner.vault import Vault
 from postroom_runtime.variables.scopes import Changes, apply_changes
 
@@ -61,7 +61,13 @@ def run_options(args: Namespace, near: Path) -> RunOptions:
         script_timeout=args.timeout_script,
         vault=_vault(args),
         retries=args.retry,
+        verdict_places=_verdict_places(args.reporters),
     )
+
+
+def _verdict_places(reporters: str) -> VerdictPlaces:
+    """JUnit alone names the lines of tests that passed."""
+    return VerdictPlaces.ALL if "junit" in reporters else VerdictPlaces.NOT_PASSED
 
 
 _BAIL = {None: Bail.NEVER, "failure": Bail.FAILURE, "folder": Bail.ERROR}
@@ -82,11 +88,13 @@ def _with_rows(scope: VariableScope, rows: Iterable[Variable]) -> VariableScope:
 
 
 def _vault(args: Namespace) -> Vault | None:
+    if args.vault_file is None and not args.vault_keyring:
+        return None
     from postroom_runtime.commands.vaults import FileVault, KeyringVault
 
     if args.vault_file is not None:
         return FileVault.read(args.vault_file)
-    return KeyringVault.open() if args.vault_keyring else None
+    return KeyringVault.open()
 
 
 def client_options(args: Namespace, collection: Path) -> ClientOptions:

@@ -64,6 +64,7 @@ def _add_defaults(parser: CommandParser) -> None:
         delay_request=0,
         timeout=0,
         retry=0,
+        reporters="",
         cookie_jar=None,
         working_dir=None,
         ssl_client_cert=None,

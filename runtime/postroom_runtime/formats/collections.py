@@ -18,7 +18,6 @@ from postroom_runtime.formats.v3.layout import (
     is_request_file,
     request_beside,
 )
-from postroom_runtime.formats.v3.reading import read_directory, read_single
 from postroom_runtime.formats.v3.scripts import script_suffix
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.model.problems import Problem, UnreadableInputError
@@ -48,7 +47,7 @@ def _load(path: Path, overlays: Mapping[Path, str]) -> tuple[Collection, tuple[P
     if os.path.isdir(path):
         return _load_directory(path, overlays)
     if is_request_file(path):
-        return read_single(path, overlays)
+        return _load_single(path, overlays)
     if is_definition_file(path):
         return _load_directory(path.parent.parent, overlays)
     if script_suffix(path.name):
@@ -83,9 +82,20 @@ def _load_directory(
     try:
         if not holds_requests(path):
             raise _no_requests(path)
+        # Imported here: whoever reads JSON needs no YAML.
+        from postroom_runtime.formats.v3.reading import read_directory
+
         return read_directory(path, overlays)
     except OSError as error:
         raise refuse(path, f"The directory cannot be read: {error.strerror}.") from None
+
+
+def _load_single(
+    path: Path, overlays: Mapping[Path, str]
+) -> tuple[Collection, tuple[Problem, ...]]:
+    from postroom_runtime.formats.v3.reading import read_single
+
+    return read_single(path, overlays)
 
 
 def _load_beside(
@@ -93,7 +103,7 @@ def _load_beside(
 ) -> tuple[Collection, tuple[Problem, ...]]:
     request = request_beside(path)
     if request is not None:
-        return read_single(request, overlays)
+        return _load_single(request, overlays)
     if not path.exists():
         raise refuse(path, "There is no such file.", "Check the path.")
     stem = path.name.removesuffix(script_suffix(path.name))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from postroom_runtime.formats.documents import Document, Pointer
 from postroom_runtime.formats.json_values import Object
+from postroom_runtime.model.file_rules import IGNORED_KEY, rule_at
 from postroom_runtime.model.problems import Problem, Severity
 
 
@@ -19,13 +20,13 @@ class Findings:
 
     def warn(self, pointer: Pointer, message: str, remedy: str = "") -> None:
         """Something is wrong with a value."""
-        place = self.document.range_of(pointer)
-        self._add(Problem(self.document.path, message, place, Severity.WARNING, remedy))
+        place, rule = self.document.range_of(pointer), rule_at(pointer).code
+        self._add(Problem(self.document.path, message, place, Severity.WARNING, remedy, rule))
 
     def warn_key(self, pointer: Pointer, message: str, remedy: str = "") -> None:
         """Something is wrong with the key of a value."""
-        place = self.document.key_range(pointer)
-        self._add(Problem(self.document.path, message, place, Severity.WARNING, remedy))
+        place, rule = self.document.key_range(pointer), IGNORED_KEY.code
+        self._add(Problem(self.document.path, message, place, Severity.WARNING, remedy, rule))
 
     def unknown_keys(
         self, pointer: Pointer, value: Object, known: frozenset[str], remedies: dict[str, str]

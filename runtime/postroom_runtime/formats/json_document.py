@@ -13,6 +13,7 @@ from postroom_runtime.formats.documents import Pointer
 from postroom_runtime.formats.json_nodes import JsonMember, JsonNode, root_node
 from postroom_runtime.formats.json_strings import add_string, whole
 from postroom_runtime.formats.text_files import NO_OVERLAYS, read_text, refuse
+from postroom_runtime.model.file_rules import REPEATED_KEY
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 from postroom_runtime.text import LineIndex, MapBuilder, Range, ScriptMap
 
@@ -93,6 +94,7 @@ class JsonDocument:
                 self.node_range(row.key_node),
                 Severity.WARNING,
                 "Remove one.",
+                REPEATED_KEY.code,
             )
             for row in members
         ]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from postroom_runtime.formats.json_strings import add_string
 from postroom_runtime.text import MapBuilder
@@ -51,6 +52,10 @@ class JsonNode:
     def elements(self) -> tuple[JsonNode, ...]:
         """The elements of an array; none for other values."""
         return tuple(_elements(self)) if self.opening == "[" else ()
+
+    def leading(self, count: int) -> tuple[JsonNode, ...]:
+        """The first elements of an array, at most so many, without a look at the others."""
+        return tuple(islice(_elements(self), count)) if self.opening == "[" else ()
 
     @property
     def is_string(self) -> bool:

@@ -10,7 +10,6 @@ from postroom_runtime.formats.json_document import load_json
 from postroom_runtime.formats.json_values import Object, as_object, as_text, is_list, is_object
 from postroom_runtime.formats.text_files import NO_OVERLAYS, refuse
 from postroom_runtime.formats.v2.reading import variables_from_json
-from postroom_runtime.formats.yaml_document import load_yaml
 from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.model.variables import VariableScope
 
@@ -32,6 +31,9 @@ def load_variables(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> Va
 def load_variables_document(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> Document:
     """The parsed environment or globals file. Raises `UnreadableInputError`."""
     if path.suffix in _YAML_SUFFIXES:
+        # Imported here: whoever reads JSON needs no YAML.
+        from postroom_runtime.formats.yaml_document import load_yaml
+
         return load_yaml(path, overlays)
     return load_json(path, overlays)
 

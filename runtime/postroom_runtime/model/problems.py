@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from postroom_runtime.model.file_rules import UNREADABLE
 from postroom_runtime.text import Range
 
 
@@ -18,13 +19,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a file. `range` is None when it concerns the whole file."""
+    """Something wrong in a file. `range` is None when it concerns the whole file; `rule` is the
+    code of one of `FILE_RULES`."""
 
     path: Path
     message: str
     range: Range | None = None
     severity: Severity = Severity.ERROR
     remedy: str = ""
+    rule: str = UNREADABLE.code
 
     def __str__(self) -> str:
         place = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from postroom_runtime.model.causes import likely_cause
 from postroom_runtime.reports.excerpt import Excerpts
 from postroom_runtime.reports.place_text import place_text
 from postroom_runtime.reports.quantities import counted
@@ -53,6 +54,10 @@ def _details(error: ErrorInfo, style: Style, base: Path, excerpts: Excerpts) -> 
         yield from _source(error.place, style, base, excerpts)
     for place in error.related:
         yield style.paint(f"  from {place_text(place, base)}", "dim")
+    cause = likely_cause(error.message)
+    if cause is not None:
+        rule = f" (postroom check --explain {cause.rule})" if cause.rule else ""
+        yield f"{style.paint('likely cause:', 'yellow')} {cause.sentence}{style.paint(rule, 'dim')}"
 
 
 def expected_and_actual(error: ErrorInfo) -> tuple[str, str] | None:

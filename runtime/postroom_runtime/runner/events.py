@@ -92,7 +92,8 @@ class ConsoleLogged(Struct, omit_defaults=True, frozen=True, tag="consoleLogged"
 
 
 class VerdictGiven(Struct, omit_defaults=True, frozen=True, tag="verdictGiven"):
-    """The outcome of one `pm.test`; `place` is where `pm.test` was called."""
+    """The outcome of one `pm.test`; `place` is where `pm.test` was called, where the run's
+    options ask for it."""
 
     item: ItemRef
     iteration: int

@@ -10,9 +10,11 @@ from postroom_runtime.runner.console_text import console_text
 from postroom_runtime.runner.events import (
     ConsoleLogged,
     ErrorInfo,
+    Place,
     ScriptFailed,
     VerdictGiven,
 )
+from postroom_runtime.runner.options import VerdictPlaces
 from postroom_runtime.runner.state import Run, Turn
 from postroom_runtime.scripting.frames import Call, ConsoleLine, Failure, Verdict
 
@@ -52,10 +54,16 @@ class Listener:
                 passed=verdict.passed,
                 skipped=verdict.skipped,
                 error=None if error is None else places.error(error),
-                place=places.place(verdict.at),
+                place=self._place_of(verdict),
                 duration=verdict.duration,
             )
         )
+
+    def _place_of(self, verdict: Verdict) -> Place | None:
+        wanted = self.run.options.verdict_places
+        if verdict.passed and wanted is VerdictPlaces.NOT_PASSED:
+            return None
+        return self.run.places.place(verdict.at)
 
     def failure(self, failure: Failure) -> None:
         """The script threw, timed out, or took its host down."""

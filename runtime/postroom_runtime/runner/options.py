@@ -31,6 +31,13 @@ class ErrorRules(StrEnum):
     """The request is not sent, as for YAML collections."""
 
 
+class VerdictPlaces(StrEnum):
+    """Which verdicts tell their place in the file. To find it takes as long as to run the test."""
+
+    ALL = "all"
+    NOT_PASSED = "not passed"
+
+
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options of a run. Times are milliseconds; 0 means no limit, or no delay.
@@ -61,6 +68,7 @@ class RunOptions:
     send: bool = True
     retries: int = 0
     collection_values: Mapping[str, object] = field(default_factory=dict[str, object])
+    verdict_places: VerdictPlaces = VerdictPlaces.ALL
 
     @property
     def iteration_count(self) -> int:

@@ -46,9 +46,8 @@ async def run_script(host: HostProcess, command: Execute, listener: ScriptListen
         await _abort(host, command.id, inbox)
         raise
     finally:
-        for answer in answers:
-            answer.cancel()
-        await asyncio.gather(*answers, return_exceptions=True)
+        if answers:
+            await _give_up(answers)
         host.close_inbox(command.id)
 
 
@@ -104,6 +103,12 @@ def _tell_fault(inbox: Inbox, answer: asyncio.Task[None]) -> None:
     """A listener's own fault ends the script: its runner must hear of it."""
     if not answer.cancelled() and (fault := answer.exception()) is not None:
         inbox.put_nowait(fault)
+
+
+async def _give_up(answers: set[asyncio.Task[None]]) -> None:
+    for answer in answers:
+        answer.cancel()
+    await asyncio.gather(*answers, return_exceptions=True)
 
 
 def _patience(command: Execute) -> float | None:

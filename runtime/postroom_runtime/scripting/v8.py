@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
 
 # How the library names the types of values.
 _TEXT = 5
@@ -27,7 +28,7 @@ _TERMINATED = 204
 _CALLBACK = 1
 _Callback = ctypes.CFUNCTYPE(None, ctypes.c_uint64, ctypes.c_void_p)
 _context, _handle, _task = ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64
-_SIGNATURES = {
+_SIGNATURES: Mapping[str, tuple[Any, list[Any]]] = {
     "mr_init_v8": (None, [ctypes.c_char_p, ctypes.c_char_p]),
     "mr_v8_version": (ctypes.c_char_p, []),
     "mr_init_context": (_context, [_Callback]),
@@ -89,7 +90,7 @@ class Context:
     def __init__(self, memory_limit: int) -> None:
         self._answers: SimpleQueue[int] = SimpleQueue()
         # Kept for as long as the library may call it, on a thread of its own.
-        self._callback = _Callback(lambda _, value: self._answers.put(value))
+        self._callback = _Callback(self._take)
         self._context: int = _library().mr_init_context(self._callback)
         _library().mr_set_hard_memory_limit(self._context, memory_limit)
 
@@ -125,6 +126,9 @@ class Context:
                 return self._answers.get()
         finally:
             _library().mr_free_value(self._context, text)
+
+    def _take(self, _callback: int, answer: int) -> None:
+        self._answers.put(answer)
 
     def _text(self, text: str) -> int:
         return _text_value(self._context, text)

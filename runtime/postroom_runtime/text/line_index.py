@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -34,11 +36,26 @@ class LineIndex:
     """Converts between offsets and positions in one text. Never fails: it clamps to the text."""
 
     text: str
-    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    starts: Sequence[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ends = (match.end() for match in _LINE_END.finditer(self.text))
         object.__setattr__(self, "starts", (0, *ends))
+
+    def edited(self, text: str, start: int, end: int) -> LineIndex:
+        """The index of `text`, which is this text with something else between `start` and `end`.
+        An edit inside one line costs nothing, however long the text is."""
+        grown = len(text) - len(self.text)
+        after_return = self.text[max(0, start - 1) : start] == "\r"
+        if after_return or _LINE_END.search(self.text, start, end):
+            return LineIndex(text)
+        if _LINE_END.search(text, start, end + grown):
+            return LineIndex(text)
+        line = bisect_right(self.starts, start) - 1
+        index = object.__new__(LineIndex)
+        object.__setattr__(index, "text", text)
+        object.__setattr__(index, "starts", _shifted(self.starts, line + 1, grown))
+        return index
 
     def position(self, offset: int) -> Position:
         """The position of `offset`, clamped to the text."""
@@ -62,6 +79,37 @@ class LineIndex:
         last = number + 1 == len(self.starts)
         end = len(self.text) if last else self.starts[number + 1]
         return self.text[self.starts[number] : end].rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted(Sequence[int]):
+    """The starts of lines of a text in which one line has grown: those from `first` on are
+    `by` further on."""
+
+    base: Sequence[int]
+    first: int
+    by: int
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        number = index + len(self.base) if index < 0 else index
+        return self.base[number] + (self.by if number >= self.first else 0)
+
+    def __len__(self) -> int:
+        return len(self.base)
+
+
+def _shifted(starts: Sequence[int], first: int, by: int) -> Sequence[int]:
+    if not isinstance(starts, _Shifted):
+        return _Shifted(starts, first, by)
+    if starts.first == first:
+        return _Shifted(starts.base, first, starts.by + by)
+    return _Shifted(tuple(starts), first, by)
 
 
 def utf16_length(text: str) -> int:

@@ -1,7 +1,16 @@
 /** Converts types. */
 import ts from "typescript";
 
-import { ALIASES, ANY, compact, isEmptyObject, last, oneOf, primitive, PRIMITIVES } from "./shapes.mjs";
+import {
+  ALIASES,
+  ANY,
+  compact,
+  isEmptyObject,
+  last,
+  oneOf,
+  primitive,
+  PRIMITIVES,
+} from "./shapes.mjs";
 
 const { ObjectFlags, SymbolFlags, TypeFlags } = ts;
 
@@ -51,7 +60,8 @@ export function typesPart(c) {
     }
     if (type.flags & TypeFlags.TypeParameter) return typeParameter(type);
     if (type.isStringLiteral() || type.isNumberLiteral()) return literal(type);
-    if (type.flags & TypeFlags.BooleanLiteral) return { k: "lit", value: type.intrinsicName === "true" };
+    if (type.flags & TypeFlags.BooleanLiteral)
+      return { k: "lit", value: type.intrinsicName === "true" };
     if (type.flags & TypeFlags.EnumLike) return primitive("number");
     const simple = PRIMITIVES.find(([flag]) => type.flags & flag);
     if (simple !== undefined) return primitive(simple[1]);
@@ -62,7 +72,9 @@ export function typesPart(c) {
   }
 
   function literal(type) {
-    return type.flags & TypeFlags.EnumLiteral ? primitive("number") : { k: "lit", value: type.value };
+    return type.flags & TypeFlags.EnumLiteral
+      ? primitive("number")
+      : { k: "lit", value: type.value };
   }
 
   function typeParameter(type) {
@@ -73,7 +85,9 @@ export function typesPart(c) {
     const args = (type.aliasTypeArguments ?? []).map((it) => convert(it));
     const known = ALIASES[type.aliasSymbol.name];
     if (known !== undefined && args.length > 0) return known(args);
-    const name = policy.namesAlias(type.aliasSymbol) ? c.reference(type.aliasSymbol, "alias") : undefined;
+    const name = policy.namesAlias(type.aliasSymbol)
+      ? c.reference(type.aliasSymbol, "alias")
+      : undefined;
     return name === undefined ? undefined : compact({ k: "ref", name, args });
   }
 
@@ -96,7 +110,8 @@ export function typesPart(c) {
   function object(type) {
     const args = () => checker.getTypeArguments(type).map((it) => convert(it));
     if (checker.isTupleType(type)) return { k: "tuple", of: args() };
-    const isArrayLike = type.symbol?.name === "ArrayLike" && type.objectFlags & ObjectFlags.Reference;
+    const isArrayLike =
+      type.symbol?.name === "ArrayLike" && type.objectFlags & ObjectFlags.Reference;
     if (checker.isArrayType(type) || isArrayLike) return { k: "array", of: args()[0] };
     if (type.isClassOrInterface() || type.objectFlags & ObjectFlags.Reference) {
       return declared(type);
@@ -117,7 +132,8 @@ export function typesPart(c) {
     const construct = checker.getSignaturesOfType(type, ts.SignatureKind.Construct);
     const properties = type.getProperties().filter((member) => member.name !== "prototype");
     if (construct.length > 0 && type.symbol?.valueDeclaration) return valueOf(type);
-    if (properties.length === 0 && call.length > 0) return { k: "fn", signatures: c.convertSignatures(call) };
+    if (properties.length === 0 && call.length > 0)
+      return { k: "fn", signatures: c.convertSignatures(call) };
     if (properties.length > MOST_MEMBERS) return ANY;
     return compact({
       k: "obj",
@@ -128,14 +144,16 @@ export function typesPart(c) {
   }
 
   function valueOf(type) {
-    const name = type.symbol.flags & SymbolFlags.Class ? c.reference(type.symbol, "value") : undefined;
+    const name =
+      type.symbol.flags & SymbolFlags.Class ? c.reference(type.symbol, "value") : undefined;
     return name === undefined ? ANY : { k: "ref", name };
   }
 
   /** A type that depends on a generic: what it is limited to. */
   function constrained(type) {
     const constraint = checker.getBaseConstraintOfType(type);
-    const isNew = constraint !== undefined && constraint !== type && !(constraint.flags & TypeFlags.Unknown);
+    const isNew =
+      constraint !== undefined && constraint !== type && !(constraint.flags & TypeFlags.Unknown);
     return isNew ? convert(constraint) : ANY;
   }
 

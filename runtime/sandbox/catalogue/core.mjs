@@ -89,6 +89,7 @@ function libraryType(symbol, libraries) {
   const declaration = symbol.declarations?.[0];
   if (declaration === undefined) return undefined;
   if (ts.isVariableDeclaration(declaration)) return libraries[LIBRARY_GLOBALS[symbol.name]];
-  const isModule = ts.isPropertySignature(declaration) && declaration.parent.name?.text === "Modules";
+  const isModule =
+    ts.isPropertySignature(declaration) && declaration.parent.name?.text === "Modules";
   return isModule ? libraries[symbol.name] : undefined;
 }

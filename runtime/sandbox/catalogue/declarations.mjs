@@ -70,7 +70,9 @@ export function createConverter(checker, policy) {
     const node = symbol.declarations[0].type;
     return compact({
       generics: c.generics(declared.aliasTypeArguments),
-      alias: ts.isUnionTypeNode(node) ? c.convertWritten(declared, node, false) : c.convert(declared, symbol),
+      alias: ts.isUnionTypeNode(node)
+        ? c.convertWritten(declared, node, false)
+        : c.convert(declared, symbol),
       doc: c.docOf(symbol),
     });
   }

@@ -67,7 +67,10 @@ function reflow(text) {
 
 /** The first sentence, on one line. */
 export function firstSentence(text) {
-  const paragraph = text.split(/\n\s*\n/, 1)[0].replace(/\s+/g, " ").trim();
+  const paragraph = text
+    .split(/\n\s*\n/, 1)[0]
+    .replace(/\s+/g, " ")
+    .trim();
   const sentence = /^.{15,}?[.!?](?=\s+[A-Z`]|$)/.exec(paragraph)?.[0] ?? paragraph;
   return sentence.length > 200 ? `${sentence.slice(0, 197)}…` : sentence;
 }
@@ -76,7 +79,9 @@ export function firstSentence(text) {
 export function withoutEmpty(fields) {
   const kept = Object.entries(fields).filter(([name, value]) => {
     if (name === "deprecated") return value !== undefined;
-    return Array.isArray(value) ? value.length > 0 : value !== "" && value !== false && value !== undefined;
+    return Array.isArray(value)
+      ? value.length > 0
+      : value !== "" && value !== false && value !== undefined;
   });
   return Object.fromEntries(kept);
 }

@@ -88,7 +88,8 @@ function libraryName(symbol, kind, library, wanted) {
     return kind === "value" ? undefined : symbol.name;
   }
   if (symbol.name === "Buffer") return kind === "value" ? "BufferConstructor" : "Buffer";
-  const isForeign = file.fileName.includes("/@types/node/") && !file.fileName.endsWith(`/${library}.d.ts`);
+  const isForeign =
+    file.fileName.includes("/@types/node/") && !file.fileName.endsWith(`/${library}.d.ts`);
   if (isForeign || !/^[\w$]+$/.test(symbol.name)) return undefined;
   return kind === "value" ? `${library}.typeof ${symbol.name}` : `${library}.${symbol.name}`;
 }

@@ -27,7 +27,8 @@ export function membersPart(c) {
     if (member.flags & (SymbolFlags.TypeParameter | SymbolFlags.Signature)) return undefined;
     if (key.startsWith("__@iterator")) return "[Symbol.iterator]";
     if (key.startsWith("__@asyncIterator")) return "[Symbol.asyncIterator]";
-    if (key.startsWith("__@") || /^__(index|call|new|constructor|export)/.test(key)) return undefined;
+    if (key.startsWith("__@") || /^__(index|call|new|constructor|export)/.test(key))
+      return undefined;
     if (!(member.flags & (SymbolFlags.Value | SymbolFlags.Alias))) return undefined;
     return policy.keepsMember?.(member) === false ? undefined : member.name;
   }
@@ -79,12 +80,16 @@ export function membersPart(c) {
 
   function isReadonly(member) {
     const declaration = member.declarations?.find(ts.isPropertySignature);
-    return Boolean(declaration && ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly);
+    return Boolean(
+      declaration && ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly,
+    );
   }
 
   /** The comment of the first declaration that has one. */
   function docsOf(symbol) {
-    const all = (symbol.declarations ?? []).map((it) => documentation(it, { brief: policy.isBrief(it) }));
+    const all = (symbol.declarations ?? []).map((it) =>
+      documentation(it, { brief: policy.isBrief(it) }),
+    );
     return all.find((about) => Object.keys(about).length > 0) ?? {};
   }
 
@@ -108,7 +113,9 @@ export function membersPart(c) {
     const about = declaration ? documentation(declaration, { brief }) : {};
     const docs = declaration ? parameterDocs(declaration, { brief }) : new Map();
     return compact({
-      params: signature.parameters.map((it) => convertParameter(it, docs)).filter((it) => it.name !== "this"),
+      params: signature.parameters
+        .map((it) => convertParameter(it, docs))
+        .filter((it) => it.name !== "this"),
       returns: returned(signature),
       generics: generics(signature.typeParameters),
       doc: about.doc,

@@ -26,7 +26,8 @@ export function createProgram(files, virtual = new Map(), options = {}) {
   const host = ts.createCompilerHost({ ...OPTIONS, ...options }, true);
   const { getSourceFile, fileExists, readFile } = host;
   host.getSourceFile = (path, ...rest) => {
-    if (virtual.has(path)) return ts.createSourceFile(path, virtual.get(path), OPTIONS.target, true);
+    if (virtual.has(path))
+      return ts.createSourceFile(path, virtual.get(path), OPTIONS.target, true);
     if (!parsed.has(path)) parsed.set(path, getSourceFile.call(host, path, ...rest));
     return parsed.get(path);
   };

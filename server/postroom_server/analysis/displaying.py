@@ -76,7 +76,8 @@ def show_closure(closure: Closure, depth: int = 0, name: str = "") -> str:
     shown: list[str] = []
     for parameter in parameters(closure.node):
         left = field(parameter, "left") or parameter
-        value = inference.type_of(left) if left.type == "identifier" else None
+        typed = left.type == "identifier" and depth < _DEEPEST
+        value = inference.type_of(left) if typed else None
         known = "" if value is None or isinstance(value, Unknown) else f": {show(value, depth + 1)}"
         shown.append(inference.source(left) + known)
     result = show(returned(closure), depth + 1) if depth < _DEEPEST else "any"

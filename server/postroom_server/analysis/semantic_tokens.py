@@ -59,14 +59,17 @@ def semantic_tokens(script: Script, span: Span | None = None) -> tuple[SemanticT
     return tuple(_tokens(inference, inference.tree.root, wanted))
 
 
-def _tokens(inference: Inference, node: Node, wanted: Span) -> Iterator[SemanticToken]:
-    for child in node.children:
-        span = inference.tree.span(child)
+def _tokens(inference: Inference, root: Node, wanted: Span) -> Iterator[SemanticToken]:
+    # No recursion: a text of three thousand opening brackets is as deep.
+    waiting = list(reversed(root.children))
+    while waiting:
+        node = waiting.pop()
+        span = inference.tree.span(node)
         if span.end <= wanted.start or span.start >= wanted.end:
             continue
-        if child.child_count and child.type not in _WHOLE:
-            yield from _tokens(inference, child, wanted)
-        elif span.start < span.end and (token := _token(inference, child, span)) is not None:
+        if node.child_count and node.type not in _WHOLE:
+            waiting.extend(reversed(node.children))
+        elif span.start < span.end and (token := _token(inference, node, span)) is not None:
             yield token
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from lsprotocol import types
 from postroom_runtime.formats.blocks import ScriptBlock, ScriptBlocks, script_blocks
 from postroom_runtime.formats.blocks.finding import whole_file
+from postroom_runtime.formats.blocks.typed import block_around, typed
 from postroom_runtime.model.collection import ScriptKind
 from pygls.uris import to_fs_path
 
 from postroom_server.lsp.convert import FilePlaces, ScriptPlaces
 from postroom_server.text import LineIndex, PositionEncoding, apply_change
+
+SCRIPT_SCHEME = "postroom-script"
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,12 @@ class ScriptAt:
     """A script of a document and how its offsets stand in the file."""
 
     block: ScriptBlock
-    places: ScriptPlaces
+    file: FilePlaces
+
+    @cached_property
+    def places(self) -> ScriptPlaces:
+        """The script's offsets as the client's positions."""
+        return ScriptPlaces(self.file, self.block.map)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,24 +87,31 @@ class Document:
     @cached_property
     def scripts(self) -> tuple[ScriptAt, ...]:
         """The scripts with their places, in the order in which they stand."""
-        return tuple(
-            ScriptAt(block, ScriptPlaces(self.places, block.map)) for block in self.contents.blocks
-        )
+        return tuple(ScriptAt(block, self.places) for block in self.contents.blocks)
 
     def script_at(self, position: types.Position) -> tuple[ScriptAt, int] | None:
         """The script at a client's position and the offset in it."""
-        for script in self.scripts:
-            offset = script.places.offset(position)
-            if offset is not None:
-                return script, offset
-        return None
+        script = self.script_around(self.places.offset(position))
+        offset = script.places.offset(position) if script else None
+        return None if script is None or offset is None else (script, offset)
 
     def script_around(self, offset: int) -> ScriptAt | None:
         """The script whose holder takes in an offset of the file."""
-        for script in self.scripts:
-            if script.block.holder.start <= offset <= script.block.holder.end:
-                return script
-        return None
+        blocks = self.contents.blocks
+        number = block_around(blocks, offset)
+        return None if number is None else ScriptAt(blocks[number], self.places)
+
+    def edited(self, version: int, start: int, end: int, new: str) -> Document:
+        """The document after an edit. What is known of this one and still true is kept."""
+        text = apply_change(self.text, start, end, new)
+        after = replace(self, version=version, text=text)
+        if "index" in vars(self):
+            vars(after)["index"] = self.index.edited(text, start, end)
+        if "contents" in vars(self):
+            contents = typed(self.contents, self.index, after.index, start, end)
+            if contents is not None:
+                vars(after)["contents"] = contents
+        return after
 
 
 def changed(
@@ -106,8 +121,7 @@ def changed(
     steps: list[tuple[Document, Document, Edit]] = []
     for change in params.content_changes:
         start, end, new = _replacement(document, change)
-        text = apply_change(document.text, start, end, new)
-        after = replace(document, version=params.text_document.version, text=text)
+        after = document.edited(params.text_document.version, start, end, new)
         steps.append((document, after, Edit(start, end, len(new))))
         document = after
     return document, steps
@@ -134,7 +148,10 @@ def difference(old: str, new: str) -> tuple[int, int, str]:
 
 
 def file_path(uri: str) -> Path:
-    """The file that a URI names; of another scheme, a path that is no file's."""
+    """The file that a URI names; of another scheme, a path that is no file's. A script that an
+    editor shows as a document of its own lies below the file that holds it."""
+    if uri.startswith(f"{SCRIPT_SCHEME}:"):
+        uri = f"file:{uri.removeprefix(f'{SCRIPT_SCHEME}:')}"
     return Path(to_fs_path(uri) or uri)
 
 

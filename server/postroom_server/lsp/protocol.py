@@ -131,6 +131,9 @@ class PostroomProtocol(LanguageServerProtocol):
     def structure_message(self, data: Json) -> Any:
         """As pygls does, but the params of methods that LSP does not know stay plain."""
         method = data.get("method")
+        if method is not None:
+            # pygls would take a request that says `error`, too, for a response.
+            data = {key: value for key, value in data.items() if key not in ("result", "error")}
         if method is None or self.get_message_type(method) is not None:
             return super().structure_message(data)
         if "id" in data:

@@ -58,8 +58,9 @@ def _document(session: Session, path: Path) -> Document:
 
 
 def _script(document: Document, index: object) -> ScriptAt | None:
-    known = isinstance(index, int) and 0 <= index < len(document.scripts)
-    return document.scripts[index] if known else None
+    if not isinstance(index, int) or not 0 <= index < len(document.scripts):
+        return None
+    return document.scripts[index]
 
 
 async def _put(session: Session, document: Document, text: str) -> bool:

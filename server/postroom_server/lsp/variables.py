@@ -24,7 +24,7 @@ Changes = dict[Document, list[types.TextEdit]]
 def current_index(session: Session) -> Index:
     """The index with the newest text of every open document."""
     index = session.indexing.index
-    for document in session.documents.values():
+    for document in filter(lambda one: one.is_file, session.documents.values()):
         index.update(document.path, document.text)
     return index
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from postroom_runtime.model.causes import likely_cause
 from postroom_runtime.model.source import FileLocation
 from postroom_runtime.runner.events import Place
 from postroom_runtime.text import Position, Range
@@ -78,6 +79,9 @@ def _message(group: list[Mark]) -> str:
         lines.append(f"expected: {mark.expected}")
     if mark.actual:
         lines.append(f"actual: {mark.actual}")
+    cause = likely_cause(mark.value)
+    if cause is not None:
+        lines.append(f"likely cause: {cause.sentence}{f' [{cause.rule}]' if cause.rule else ''}")
     names = list(dict.fromkeys(one.source.name for one in group))
     if len(group) > 1:
         lines.append(f"{len(group)} times, in {', '.join(names)}")

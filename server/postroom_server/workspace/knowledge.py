@@ -15,7 +15,7 @@ from postroom_server.workspace.visibility import collection_in, collection_of, v
 
 __all__ = ["KnowledgeOf", "Surroundings", "collection_of"]
 
-_KEPT = 128
+_KEPT = 4096
 
 Values = Mapping[str, Mapping[str, object]]
 """Current values by scope and name."""

@@ -61,6 +61,87 @@ const tests = {
     await until(() => !messages(document).some((message) => /delivered/.test(message)));
     await vscode.commands.executeCommand("workbench.action.files.revert");
   },
+
+  "lists the collections with their requests": async () => {
+    const collections = await vscode.commands.executeCommand("postroom.listRequests");
+    const names = collections.map((collection) => collection.name);
+    assert.ok(names.includes("Parcels"), names.join());
+    const parcels = collections.find(({ path }) => path.endsWith(COLLECTION));
+    const shipments = parcels.items.find((item) => item.name === "Shipments");
+    assert.deepEqual(shipments.items.map((item) => `${item.method} ${item.name}`).sort(), [
+      "GET Get shipment", "POST Create shipment", "POST Quote a parcel",
+    ]);
+  },
+
+  "opens a script as a document of its own and saves it back": async () => {
+    const { document, position } = await open(REQUEST, "pm.expect(args.state)");
+    const before = document.getText();
+    vscode.window.activeTextEditor.selection = new vscode.Selection(position, position);
+    await vscode.commands.executeCommand("postroom.openScript");
+    const script = vscode.window.activeTextEditor.document;
+    assert.equal(script.uri.scheme, "postroom-script");
+    assert.equal(script.languageId, "javascript");
+    assert.ok(script.getText().startsWith("const { args } = pm.response.json();"), script.getText());
+    await edit(script, "delivered\")", "in transit\")");
+    assert.ok(await script.save(), "not saved");
+    await until(() => document.getText().includes('equal("in transit")'));
+    assert.equal(document.isDirty, false);
+    assert.equal(document.getText(), before.replace('equal("delivered")', 'equal("in transit")'));
+    await edit(document, 'equal("in transit")', 'equal("delivered")');
+    await document.save();
+    await until(() => script.getText().includes('equal("delivered")'));
+    const end = script.positionAt(script.getText().indexOf("pm.") + 3);
+    const found = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", script.uri, end, ".");
+    assert.ok(found.items.some((item) => label(item) === "sendRequest"));
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  "runs what failed again, from the tests to the editor": async () => {
+    const { document } = await open(REQUEST, "pm.expect(args.state)");
+    await send(document);
+    await until(() => messages(document).some((message) => /delivered/.test(message)));
+    const { runs } = await vscode.commands.executeCommand("postroom.rerunFailed");
+    assert.equal(runs.length, 1);
+    await until(() => messages(document).some((message) => /delivered/.test(message)));
+  },
+
+  "compares the last two responses in a diff editor": async () => {
+    const { document } = await open(REQUEST, "url:");
+    const compare = await until(() => actionOf(document, "postroom.compareResponse"));
+    await vscode.commands.executeCommand(compare.command, ...compare.arguments);
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff, "no diff editor");
+    const shown = await vscode.workspace.openTextDocument(input.modified);
+    assert.match(shown.getText(), /200 OK/);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  "shows the response panel": async () => {
+    const labels = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+    assert.ok(labels.includes("GET Get shipment"), labels.join());
+  },
+
+  "puts its completions above words in a script file": async () => {
+    const { document, end } = await open(`${COLLECTION}/Shipments/Create shipment.afterResponse.js`, "pm.");
+    const items = await until(async () => {
+      const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, end, ".");
+      return list.items.some((item) => label(item) === "sendRequest") && list.items;
+    });
+    const sorted = [...items].sort((one, other) => order(one) < order(other) ? -1 : 1);
+    const words = sorted.findIndex((item) => item.kind === vscode.CompletionItemKind.Text);
+    assert.ok(words === -1 || words > 10, sorted.slice(0, 12).map(label).join());
+  },
+
+  "sets a current value without touching the file": async () => {
+    const file = vscode.Uri.joinPath(folder(), "postman/environments/Local.environment.yaml");
+    const before = (await vscode.workspace.openTextDocument(file)).getText();
+    await vscode.commands.executeCommand("postroom.setValue", { name: "base_url", value: "http://127.0.0.1:1" });
+    const values = await vscode.commands.executeCommand("postroom.listValues");
+    const { value, changed } = values.find(({ name }) => name === "base_url");
+    assert.deepEqual({ value, changed }, { value: "http://127.0.0.1:1", changed: true });
+    await vscode.commands.executeCommand("postroom.setValue", { name: "base_url", value: null });
+    assert.equal((await vscode.workspace.openTextDocument(file)).getText(), before);
+  },
 };
 
 const folder = () => vscode.workspace.workspaceFolders[0].uri;
@@ -84,6 +165,30 @@ async function completions(file, words) {
   return { document, labels: list };
 }
 
+async function send(document) {
+  const lens = await until(async () =>
+    (await lensesOf(document)).find((candidate) => candidate.command?.command === "postroom.send"),
+  );
+  await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
+}
+
+async function actionOf(document, command) {
+  const start = new vscode.Position(0, 0);
+  const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, new vscode.Range(start, start));
+  return actions.map((action) => (typeof action.command === "string" ? action : action.command)).find((one) => one?.command === command);
+}
+
+async function edit(document, words, replacement) {
+  const start = document.getText().indexOf(words);
+  assert.ok(start >= 0, `${document.uri} does not hold ${words}`);
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + words.length));
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, range, replacement);
+  await vscode.workspace.applyEdit(change);
+}
+
+const label = (item) => item.label.label ?? item.label;
+const order = (item) => item.sortText ?? label(item);
 const lensesOf = (document) => vscode.commands.executeCommand("vscode.executeCodeLensProvider", document.uri, 100);
 const messages = (document) => vscode.languages.getDiagnostics(document.uri).map((diagnostic) => diagnostic.message);
 

@@ -106,6 +106,11 @@ def test_the_project_sets_levels(postroom: Any, mistaken: Path, tmp_path: Path) 
     assert _codes(postroom) == ["PM002", "PM018"]
 
 
+def test_a_setting_that_does_not_exist(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
+    (tmp_path / "postroom.toml").write_text('rulez = "off"\n')
+    assert "Unknown setting `postroom.rulez`." in postroom("check").err
+
+
 def test_a_rule_that_does_not_exist(postroom: Any, mistaken: Path) -> None:
     ended = postroom("check", "--select", "PM0O2")
     assert ended.code == 2
@@ -148,3 +153,25 @@ def test_as_junit(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
     assert "`ok` is asserted by reading it" in str(failure.text)
     clean = postroom("check", "-f", "junit", "--select", "PM020").out
     assert ElementTree.fromstring(clean).get("failures") == "0"
+
+
+def test_what_is_wrong_with_a_file_has_a_rule(
+    postroom: Any, mistaken: Path, tmp_path: Path
+) -> None:
+    mistaken.write_text(
+        "$kind: http-request\nurl: http://h/\nmethod: GET\nheader: []\n"
+        "headers:\n  - key: A\nevent: []\n"
+    )
+    found = json.loads(postroom("check", "-f", "json").out)["findings"]
+    assert [one["code"] for one in found] == [
+        "PF002 ignored-key",
+        "PF005 incomplete-row",
+        "PF002 ignored-key",
+    ]
+    assert _codes(postroom, "--select", "incomplete-row") == ["PF005"]
+    (tmp_path / "postroom.toml").write_text('[rules]\nignored-key = "off"\nPF005 = "error"\n')
+    ended = postroom("check")
+    assert ended.code == 1
+    assert "error: This row has no `value`" in ended.out
+    assert "PF002" not in ended.out
+    assert postroom("check", "--explain", "PF004").out.startswith("# PF004: misplaced-script")

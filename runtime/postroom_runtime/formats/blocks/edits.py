@@ -42,6 +42,8 @@ def replace_script(file_text: str, block: ScriptBlock, new_script: str) -> str:
 
 
 def _into_array(block: ScriptBlock, text: str) -> str:
+    if "\n" not in text:
+        return encode(text)
     separator = f'",{_between_elements(block.map.file.text, block.holder)}"'
     return separator.join(encode(line) for line in text.split("\n"))
 
@@ -158,7 +160,7 @@ def _block_indentation(file: str, holder: Holder) -> str:
 def _between_elements(file: str, holder: Holder) -> str:
     """What stands after the comma between two lines of an `exec` array, as in this array, or as
     in an array that is still empty or has one line."""
-    elements = JsonNode(file, holder.start, holder.end).elements
+    elements = JsonNode(file, holder.start, holder.end).leading(2)
     if elements:
         before = file[holder.start + 1 : elements[0].start]
         if len(elements) > 1:

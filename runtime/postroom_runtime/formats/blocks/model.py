@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -26,7 +26,8 @@ class Level(StrEnum):
 @dataclass(frozen=True)
 class ScriptBlock:
     """A script in a file. `selector` is what `service.frames.Run.select` takes for its owner: the
-    names from the collection's root, joined with `/`; empty for the root itself."""
+    names from the collection's root, joined with `/`; empty for the root itself. `known` is the
+    script where it is known already."""
 
     kind: ScriptKind
     level: Level
@@ -38,6 +39,7 @@ class ScriptBlock:
     holder: Holder
     enabled: bool
     locate: Callable[[], ScriptMap] = field(repr=False, compare=False)
+    known: str | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def map(self) -> ScriptMap:
@@ -47,7 +49,7 @@ class ScriptBlock:
     @property
     def text(self) -> str:
         """The script."""
-        return self.map.script.text
+        return self.map.script.text if self.known is None else self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ScriptBlocks:
     problems."""
 
     path: Path
-    blocks: tuple[ScriptBlock, ...] = ()
+    blocks: Sequence[ScriptBlock] = ()
     requests: tuple[RequestMark, ...] = ()
     check: Callable[[], tuple[Problem, ...]] = field(default=no_problems, repr=False, compare=False)
     folders: tuple[RequestMark, ...] = ()

@@ -27,6 +27,7 @@ from postroom_runtime.formats.v3.requests import read_auth, read_behavior, read_
 from postroom_runtime.formats.v3.scripts import read_script_file, read_scripts, script_suffix
 from postroom_runtime.formats.yaml_document import YamlDocument, load_yaml
 from postroom_runtime.model.collection import Collection, Folder, Item, RequestItem, Script
+from postroom_runtime.model.file_rules import STRUCTURE
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 
 ItemT = TypeVar("ItemT", bound=Item, covariant=True)
@@ -194,6 +195,7 @@ class _Reader:
                     "Postman does not read `.request.json`; the request is left out.",
                     severity=Severity.WARNING,
                     remedy="Name it `.request.yaml`: JSON is YAML too.",
+                    rule=STRUCTURE.code,
                 )
             )
 

@@ -19,6 +19,8 @@ _READS = ("get", "has", "toObject", "one", "all", "count", "each", "map", "filte
 
 
 def _empty(facts: Facts) -> Iterator[Finding]:
+    if "cookies" not in facts.script.text:
+        return
     for access in facts.nodes("member"):
         info, target = facts.info(access), field(access, "object")
         name = field(access, "property")

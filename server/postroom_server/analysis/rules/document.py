@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from postroom_runtime.model.file_rules import FILE_RULES, FileRule
+
 from postroom_server.analysis.rules import RULES, Rule
 
 _INTRODUCTION = """\
@@ -26,12 +28,23 @@ pm.old(); // postroom-ignore PM007 kept for the old host
 """
 
 
+_FILES = """
+In files, outside of scripts:
+
+| code | name | what it finds |
+|---|---|---|
+"""
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Each page's file name and text, the index first."""
     rows = "".join(_row(rule) for rule in RULES)
-    yield "README.md", _INTRODUCTION + rows
+    files = "".join(_file_row(rule) for rule in FILE_RULES)
+    yield "README.md", f"{_INTRODUCTION}{rows}{_FILES}{files}"
     for rule in RULES:
         yield f"{rule.code}.md", _page(rule)
+    for rule in FILE_RULES:
+        yield f"{rule.code}.md", rule.docs
 
 
 def write(folder: Path) -> None:
@@ -40,7 +53,7 @@ def write(folder: Path) -> None:
     written = dict(pages())
     for name, text in written.items():
         (folder / name).write_text(text, "utf-8")
-    for path in folder.glob("PM*.md"):
+    for path in folder.glob("P[FM]*.md"):
         if path.name not in written:
             path.unlink()
 
@@ -51,6 +64,10 @@ def _row(rule: Rule) -> str:
     return (
         f"| [{rule.code}]({rule.code}.md) | `{rule.name}` | {rule.severity} | {summary} | {fix} |\n"
     )
+
+
+def _file_row(rule: FileRule) -> str:
+    return f"| [{rule.code}]({rule.code}.md) | `{rule.name}` | {rule.summary} |\n"
 
 
 def _page(rule: Rule) -> str:

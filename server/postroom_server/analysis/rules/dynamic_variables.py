@@ -11,7 +11,7 @@ from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.names import closest
 from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
 from postroom_server.analysis.uses import TEMPLATE
-from postroom_server.analysis.variables import named_variable, replaced_texts, replacing_scope
+from postroom_server.analysis.variables import replaced_texts, replacing_scope
 from postroom_server.api.catalogue import load_catalogue
 from postroom_server.syntax.nodes import field, quoted, string_value
 from postroom_server.text.span import Span
@@ -29,7 +29,7 @@ def _dynamic(facts: Facts) -> Iterator[Finding]:
 
 
 def _asked_by_name(facts: Facts, call: Node) -> Iterator[Finding]:
-    named = named_variable(facts.inference, call)
+    named = facts.named.get(call.id)
     if named is None or named.action != "read":
         return
     name = string_value(facts.inference.tree, named.name)

@@ -13,10 +13,10 @@ from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
 from postroom_server.analysis.script import Knowledge, KnownVariable
 from postroom_server.analysis.types.scopes import find
-from postroom_server.analysis.variables import named_variable
 from postroom_server.syntax.nodes import arguments, field, string_value, unwrap
 from postroom_server.text.span import Span
 
+_METHODS = frozenset({"log", "info", "warn", "error", "debug", "clear"})
 _LOGGED = frozenset({"table", "dir", "dirxml", "trace", "count", "group", "groupCollapsed"})
 _FORMAT = re.compile(r"%[sdifoOj]")
 _TOKENS = re.compile(
@@ -34,11 +34,12 @@ _KEPT = frozenset({"environment", "globals", "collection"})
 def _console(facts: Facts) -> Iterator[Finding]:
     for access in facts.nodes("member"):
         target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or not facts.is_a(target, "Console"):
-            continue
         call = access.parent
-        is_called = call is not None and _calls(call, access)
-        if facts.info(access) is None and is_called and not is_guarded(facts, access):
+        if target is None or name is None or facts.source(name) in _METHODS:
+            continue
+        if call is None or call.type != "call_expression" or not facts.is_a(target, "Console"):
+            continue
+        if facts.info(access) is None and _calls(call, access) and not is_guarded(facts, access):
             word = facts.source(name)
             fixes = ()
             if word in _LOGGED:
@@ -93,7 +94,7 @@ def _vault(facts: Facts) -> Iterator[Finding]:
                     "people see it.",
                 )
     for call in facts.nodes("call"):
-        named = named_variable(facts.inference, call)
+        named = facts.named.get(call.id)
         if named is None or named.action != "write" or named.scope not in _KEPT:
             continue
         if named.value is not None and _from_vault(facts, named.value):
@@ -155,7 +156,7 @@ def _variable_read(facts: Facts, node: Node) -> str | None:
         if value is None or unwrap(value).type != "call_expression":
             return None
         node = unwrap(value)
-    named = named_variable(facts.inference, node) if node.type == "call_expression" else None
+    named = facts.named.get(node.id)
     callee = field(node, "function") if named is not None else None
     method = field(callee, "property") if callee is not None else None
     if named is None or method is None or facts.source(method) == "has" or len(arguments(node)) > 1:

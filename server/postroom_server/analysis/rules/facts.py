@@ -15,6 +15,7 @@ from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.members import MemberInfo, member
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.types.values import Instance, Value
+from postroom_server.analysis.variables import NamedVariable, named_variable
 from postroom_server.api.catalogue import declaration
 from postroom_server.syntax.nodes import FUNCTIONS, ancestors, arguments, property_name, unwrap
 from postroom_server.syntax.nodes import field as child
@@ -109,6 +110,12 @@ class Facts:
             info = self.called.get(call.id)
             if info is not None and info.owner == owner and info.name in names:
                 yield call, arguments(call)
+
+    @cached_property
+    def named(self) -> dict[int, NamedVariable]:
+        """The variables of `pm` that calls name, by the call's id."""
+        found = ((call.id, named_variable(self.inference, call)) for call in self.nodes("call"))
+        return {key: named for key, named in found if named is not None}
 
     def is_free(self, name: Node) -> bool:
         """Whether a name is declared and assigned nowhere in the script."""

@@ -14,6 +14,8 @@ from postroom_server.syntax.nodes import arguments, field, property_name, quoted
 
 
 def _mixed_case(facts: Facts) -> Iterator[Finding]:
+    if "toObject" not in facts.script.text:
+        return
     for access in facts.nodes("member"):
         target = field(access, "object")
         call = _made_by(facts, target) if target is not None else None

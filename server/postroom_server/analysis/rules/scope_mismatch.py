@@ -12,7 +12,7 @@ from postroom_server.analysis.rules.names_in_strings import may_be_computed
 from postroom_server.analysis.rules.rule import WARNING, Finding, Rule
 from postroom_server.analysis.script import Knowledge, KnownVariable
 from postroom_server.analysis.uses import uses_in
-from postroom_server.analysis.variables import SCOPES, named_variable
+from postroom_server.analysis.variables import SCOPES
 from postroom_server.syntax.nodes import field, property_name, string_value
 
 _SHOWN = {
@@ -28,7 +28,7 @@ _MEMBERS = {scope: f"pm.{member}" for member, scope in SCOPES.items()} | {"local
 def _mismatched(facts: Facts) -> Iterator[Finding]:
     homes = _homes(facts)
     for call in facts.nodes("call"):
-        named = named_variable(facts.inference, call)
+        named = facts.named.get(call.id)
         callee = field(call, "function")
         if named is None or callee is None or named.action != "read" or named.scope == "any":
             continue

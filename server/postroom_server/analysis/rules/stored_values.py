@@ -20,7 +20,7 @@ from postroom_server.analysis.types.values import (
     TupleOf,
     Value,
 )
-from postroom_server.analysis.variables import NamedVariable, named_variable
+from postroom_server.analysis.variables import NamedVariable
 from postroom_server.syntax.nodes import arguments, field, pairs, string_value, unwrap
 
 _EMPTIED = {"Map": "Map", "Set": "Set", "WeakMap": "WeakMap", "WeakSet": "WeakSet"}
@@ -31,7 +31,7 @@ _CONVERTED = {"number": "Number", "string": "String"}
 def _writes(facts: Facts) -> Iterator[tuple[Node, NamedVariable, Node]]:
     """The calls that set a variable of `pm`, with the value given."""
     for call in facts.nodes("call"):
-        named = named_variable(facts.inference, call)
+        named = facts.named.get(call.id)
         if named is not None and named.action == "write" and named.value is not None:
             yield call, named, named.value
 

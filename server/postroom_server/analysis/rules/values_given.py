@@ -26,6 +26,8 @@ _ROW_READS = frozenset({"length", "map", "filter", "forEach", "find", "reduce", 
 
 
 def _rows(facts: Facts) -> Iterator[Finding]:
+    if "datasets" not in facts.script.text:
+        return
     for access in facts.nodes("member"):
         target = field(access, "object")
         place = field(access, "property") or field(access, "index")

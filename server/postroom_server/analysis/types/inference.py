@@ -35,6 +35,7 @@ class Inference:
     modules: dict[str, Inference] = field(default_factory=dict[str, "Inference"])
     hoists: bool | None = None
     assignments: dict[str, list[tuple[Node, Node]]] | None = None
+    spreading: set[int] = field(default_factory=set[int])
     _types: dict[int, Value] = field(default_factory=dict[int, Value])
     _open: set[int] = field(default_factory=set[int])
 

@@ -201,12 +201,22 @@ def _literal_members(value: ObjectLiteral) -> Iterator[tuple[str, MemberInfo]]:
     inference = value.inference
     for child in value.node.named_children:
         if child.type == "spread_element" and child.named_child_count:
-            spread = child.named_children[0]
-            yield from members(inference.type_of(spread)).items()
+            yield from _spread_members(inference, child.named_children[0]).items()
             continue
         found = _property(inference, child)
         if found is not None:
             yield found.name, found
+
+
+def _spread_members(inference: Inference, spread: Node) -> Mapping[str, MemberInfo]:
+    """The members of what is spread; of an object that is spread into itself none."""
+    if spread.id in inference.spreading:
+        return {}
+    inference.spreading.add(spread.id)
+    try:
+        return members(inference.type_of(spread))
+    finally:
+        inference.spreading.discard(spread.id)
 
 
 def _property(inference: Inference, child: Node) -> MemberInfo | None:
