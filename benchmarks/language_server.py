@@ -205,7 +205,7 @@ def _open(client: LanguageClient, document: TypedDocument) -> _Typing:
 
 
 def _names(found: Any) -> set[str]:
-    items = found.get("items", []) if isinstance(found, dict) else found or []
+    items: list[dict[str, Any]] = found["items"] if found and "items" in found else found or []
     return {item["label"].rstrip("?") for item in items}
 
 

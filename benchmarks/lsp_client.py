@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,7 +124,7 @@ class LanguageClient:
 
 
 @contextmanager
-def started(command: Sequence[str], folder: Path) -> Iterator[LanguageClient]:
+def started(command: Sequence[str], folder: Path) -> Generator[LanguageClient]:
     """A server in a folder, ended with everything that it started."""
     process = psutil.Popen(
         command,

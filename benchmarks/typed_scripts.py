@@ -51,8 +51,7 @@ def script(lines: int) -> list[str]:
     TypeScript where Postman's types are; Postroom reads them as comments."""
     references = [f'/// <reference path="{FOLDER}/node_modules/{name}" />' for name in _TYPES]
     text = "".join(_BLOCK.format(number) for number in range(lines // 17 + 1))
-    rows = ["// @ts-check", *references, *text.splitlines()][:lines]
-    return rows
+    return ["// @ts-check", *references, *text.splitlines()][:lines]
 
 
 def alone(folder: Path, lines: int) -> TypedDocument:
@@ -74,9 +73,9 @@ def in_yaml(folder: Path, lines: int) -> TypedDocument:
 def in_collection(folder: Path, lines: int) -> TypedDocument:
     """The script in the middle of a collection of 5 MB, among many small ones."""
     rows = script(lines)
-    plain = json.dumps(_request("Plain 0000", script(17)), indent="\t")
+    plain = json.dumps(_request("Plain 0000", script(21)[4:]), indent="\t")
     count = _SIZE // (len(plain) + 60 * plain.count("\n") // 25)
-    items = [_request(f"Plain {number:04}", script(17)) for number in range(count)]
+    items = [_request(f"Plain {number:04}", script(21)[4:]) for number in range(count)]
     items[count // 2] = _request("Typed", rows)
     schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
     collection = {"info": {"name": "Large", "schema": schema}, "item": items}

@@ -44,7 +44,8 @@ export class Context implements vscode.Disposable {
   async start(): Promise<void> {
     const command = await findServer();
     if (command === undefined) {
-      await offerToInstall();
+      this.log.error("there is no server");
+      void offerToInstall();
       return;
     }
     this.log.info(`serving with ${command.program}, found through ${command.origin}`);

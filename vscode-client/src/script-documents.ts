@@ -7,6 +7,7 @@ import type { ScriptInFile } from "./protocol";
 import { rangeOf } from "./collections-view";
 
 const SCHEME = "postroom-script";
+const SCRIPT = /\/\d+\.(beforeRequest|afterResponse)\.js$/;
 
 export function registerScriptDocuments(): vscode.Disposable[] {
   const scripts = new ScriptFileSystem();
@@ -74,6 +75,8 @@ class ScriptFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    // VS Code makes sure of the folder before it writes: here, the file that holds the scripts.
+    if (!SCRIPT.test(uri.path)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const text = await textOf(uri);
     const known = this.seen.get(uri.toString());
     const seen = known?.text === text ? known : { text, since: Date.now() };

@@ -111,7 +111,7 @@ async def _run(args: Namespace, inputs: RunInputs, hosts: ScriptHosts) -> RunRes
     report = SendReport(sys.stdout, sys.stderr, style, options)
 
     def emit(event: RunEvent) -> None:
-        report.hear(event)
+        report.hear(inputs.secrets.mask_all_but_response(event))
 
     async with Client(client_options(args, inputs.collection.path)) as client:
         parts = Parts(client, hosts.session(), emit, inputs.secrets)

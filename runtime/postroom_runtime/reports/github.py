@@ -9,6 +9,7 @@ from typing import TextIO
 
 from postroom_runtime.reports.error_text import full_text
 from postroom_runtime.reports.place_text import path_text
+from postroom_runtime.reports.safe_text import safe_block, safe_line
 from postroom_runtime.runner.events import (
     ErrorInfo,
     Exchanged,
@@ -62,9 +63,9 @@ class GithubReport:
 
 def annotation(level: str, title: str, text: str, place: Place | None, base: Path) -> str:
     """A workflow command that annotates `place`; `level` is error, warning or notice."""
-    properties = {**_place(place, base), **({"title": title} if title else {})}
+    properties = {**_place(place, base), **({"title": safe_line(title)} if title else {})}
     rows = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{level}{' ' if rows else ''}{rows}::{text.translate(_DATA)}\n"
+    return f"::{level}{' ' if rows else ''}{rows}::{safe_block(text).translate(_DATA)}\n"
 
 
 def _place(place: Place | None, base: Path) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from postroom_runtime.reports.error_text import error_line, full_text
 from postroom_runtime.reports.place_text import path_text
 from postroom_runtime.reports.record import ItemRecord, RecordBuilder
+from postroom_runtime.reports.safe_text import safe_block
 from postroom_runtime.reports.writing import write_report
 from postroom_runtime.runner.events import (
     ErrorInfo,
@@ -139,8 +140,8 @@ def _add_output(suite: Element, record: ItemRecord) -> None:
 
 
 def _clean(text: str) -> str:
-    """What XML 1.0 cannot hold becomes U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
+    """Control characters are spelled out; what else XML 1.0 cannot hold becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", safe_block(text))
 
 
 def _seconds(milliseconds: float) -> str:

@@ -1,7 +1,8 @@
 """Secrets of a run, and events without them.
 
 Values of secret variables, of the vault and of auth parameters that keep something secret are
-masked wherever they stand in an event: in names, messages, bodies, headers.
+masked wherever they stand in an event: in names, messages, bodies, headers. So are credentials that
+a request was seen to carry, and cookies: their headers show what they are and not what they hold.
 """
 
 from __future__ import annotations
@@ -39,7 +40,13 @@ _SECRET_PARAMETERS = frozenset(
     )
 )
 _SECRET_HEADERS = frozenset(("authorization", "proxy-authorization"))
+_COOKIE_HEADERS = frozenset(("cookie", "set-cookie"))
 _WHOLE_WORD_BELOW = 4
+_CREDENTIALS_FROM = 8
+_COOKIES_FROM = 16
+"""Characters from which a value is looked for elsewhere; `lang=english` is no secret."""
+_CARRIED_AT_MOST = 200
+"""Credentials that are remembered; requests may be signed anew each time."""
 
 
 @dataclass(slots=True)
@@ -47,6 +54,7 @@ class Secrets:
     """The texts that must not be seen. Grows while a run learns of more."""
 
     _known: set[str] = field(default_factory=set[str])
+    _carried: int = 0
     _pattern: re.Pattern[str] | None = None
 
     def learn(self, values: Iterable[str]) -> None:
@@ -67,8 +75,17 @@ class Secrets:
 
     def mask_event(self, event: RunEvent) -> RunEvent:
         """`event` with every secret in it covered, and the credentials of its request too."""
+        if isinstance(event, Exchanged):
+            self._learn_carried(event)
         masked = event if self._pattern is None else _masked(event, self.mask)
         return _without_credentials(masked) if isinstance(masked, Exchanged) else masked
+
+    def _learn_carried(self, event: Exchanged) -> None:
+        """Add the credentials and cookies of an exchange, which a server may repeat in its body."""
+        if self._carried < _CARRIED_AT_MOST:
+            known = len(self._known)
+            self.learn(_carried_by(event))
+            self._carried += len(self._known) - known
 
     def mask_all_but_response(self, event: RunEvent) -> RunEvent:
         """`event` as `mask_event` gives it, with its response as it came: for an editor, which
@@ -76,7 +93,7 @@ class Secrets:
         masked = self.mask_event(event)
         if not isinstance(event, Exchanged) or not isinstance(masked, Exchanged):
             return masked
-        return msgspec.structs.replace(masked, response=event.response)
+        return msgspec.structs.replace(masked, response=event.response, cookies=event.cookies)
 
 
 def _auth_secrets(auth: Auth) -> Iterable[str]:
@@ -88,9 +105,14 @@ def _auth_secrets(auth: Auth) -> Iterable[str]:
 
 def _pattern(known: set[str]) -> re.Pattern[str]:
     """Longest first: a secret may hold a shorter one. Short ones count only as whole words."""
-    spellings = {spelling for value in known for spelling in (value, quote(value, safe=""))}
+    spellings = {spelling for value in known for spelling in _spellings(value)}
     ordered = sorted(spellings, key=lambda text: (-len(text), text))
     return re.compile("|".join(_alternative(text) for text in ordered))
+
+
+def _spellings(value: str) -> tuple[str, ...]:
+    """A secret as it is, in a URL, and inside a JSON string."""
+    return value, quote(value, safe=""), msgspec.json.encode(value).decode()[1:-1]
 
 
 def _alternative(text: str) -> str:
@@ -99,20 +121,53 @@ def _alternative(text: str) -> str:
     return re.escape(text)
 
 
+def _carried_by(event: Exchanged) -> Iterable[str]:
+    """What identifies somebody in an exchange. A signature, which has parts, serves only once."""
+    for key, value in event.request.headers:
+        token = value.rpartition(" ")[2]
+        if key.lower() in _SECRET_HEADERS and value.count(" ") == 1 and "," not in token:
+            yield from (token,) if len(token) >= _CREDENTIALS_FROM else ()
+    for _, value in event.cookies:
+        yield from (value,) if len(value) >= _COOKIES_FROM else ()
+
+
 def _without_credentials(event: Exchanged) -> Exchanged:
-    rows = event.request.headers
-    if not any(key.lower() in _SECRET_HEADERS for key, _ in rows):
-        return event
-    headers = [(key, _credentials(key, value)) for key, value in rows]
-    request = msgspec.structs.replace(event.request, headers=headers)
-    return msgspec.structs.replace(event, request=request)
+    """`event` with the headers covered that say who somebody is, and the values of cookies."""
+    covered: dict[str, object] = {}
+    for name in ("request", "response"):
+        message = getattr(event, name)
+        if message is not None and any(_is_secret(key) for key, _ in message.headers):
+            headers = [(key, _covered(key, value)) for key, value in message.headers]
+            covered[name] = msgspec.structs.replace(message, headers=headers)
+    if event.cookies:
+        covered["cookies"] = [(name, MASK) for name, _ in event.cookies]
+    return msgspec.structs.replace(event, **covered) if covered else event
 
 
-def _credentials(key: str, value: str) -> str:
+def _is_secret(key: str) -> bool:
+    return key.lower() in _SECRET_HEADERS or key.lower() in _COOKIE_HEADERS
+
+
+def _covered(key: str, value: str) -> str:
+    if key.lower() in _COOKIE_HEADERS:
+        return _without_values(key, value)
     if key.lower() not in _SECRET_HEADERS:
         return value
     scheme, space, _ = value.partition(" ")
     return f"{scheme} {MASK}" if space else MASK
+
+
+def _without_values(key: str, value: str) -> str:
+    """A cookie header with names and attributes, and without the values of cookies."""
+    first, *others = value.split(";")
+    if key.lower() == "set-cookie":
+        return ";".join((_named(first), *others))
+    return ";".join(map(_named, (first, *others)))
+
+
+def _named(pair: str) -> str:
+    name, equals, _ = pair.partition("=")
+    return f"{name}={MASK}" if equals else MASK
 
 
 _Masker = Callable[[str], str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ class ScriptUses:
     computed: tuple[str, ...] = ()
 
 
-def script_uses(blocks: tuple[ScriptBlock, ...], kind: str = "") -> ScriptUses:
+def script_uses(blocks: Sequence[ScriptBlock], kind: str = "") -> ScriptUses:
     """The variables that scripts name, where they stand in the file. `kind` overrides theirs."""
     found: list[VariableFact] = []
     computed: list[str] = []

@@ -53,9 +53,11 @@ async function openEditor(workspace, settings, payload, { expose = {}, viewport 
 }
 
 function startServer(profile, port, workspace, settings) {
-  const user = path.join(profile, "User");
-  fs.mkdirSync(user, { recursive: true });
-  fs.writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+  // A browser is remote: settings of the machine, such as a program's path, stand apart.
+  for (const kind of ["User", "Machine"]) {
+    fs.mkdirSync(path.join(profile, kind), { recursive: true });
+    fs.writeFileSync(path.join(profile, kind, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+  }
   const node = path.join(EDITORS, "node", "node_modules", "node", "bin", "node");
   const program = path.join(EDITORS, "code-server", "node_modules", "code-server", "out", "node", "entry.js");
   return spawn(

@@ -146,12 +146,9 @@ def _string_at(
     """Where the JSON string stands that takes in a stretch between its quotes."""
     if block.holder.style not in (Style.JSON_ARRAY, Style.JSON_STRING):
         return None
-    line = index.starts[index.position(start).line]
-    stop = _LINE_END.search(index.text, end)
-    first, last = (
-        max(line, block.holder.start),
-        min(stop.start() if stop else end, block.holder.end),
-    )
+    stop = _LINE_END.search(index.text, end, block.holder.end)
+    first = max(index.starts[index.position(start).line], block.holder.start)
+    last = stop.start() if stop else block.holder.end
     for match in _STRING.finditer(index.text, first, last):
         if match.start() < start and end < match.end():
             return match.span()

@@ -143,6 +143,13 @@ class Facts:
                 found.append((call, function))
         return found
 
+    def test_calls(self) -> Iterator[tuple[Node, list[Node]]]:
+        """Every `pm.test(…)`, whatever it is given."""
+        for call in self.nodes("call"):
+            callee = child(call, "function")
+            if callee is not None and self.is_a(callee, "Test"):
+                yield call, arguments(call)
+
     def test_around(self, node: Node) -> Node | None:
         """The callback of the `pm.test` that surrounds a node."""
         callbacks = {function.id for _, function in self.tests}
