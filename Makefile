@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 SANDBOX := $(shell find runtime/sandbox -type f -not -path '*/node_modules/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak lint types layers fix check docs bench vsix wheel constraints clean
+.PHONY: help setup demo test soak lint types layers fix check docs bench vsix editors test-vscode screenshots wheel constraints clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -68,6 +68,11 @@ editors: ## Install a real VS Code and what drives it into build/editors (1.2 GB
 test-vscode: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Test in a real VS Code
 	@cd vscode-client && npm run --silent build
 	@node tests/editors/vscode/run.cjs
+	@node tests/editors/vscode/window.cjs
+
+screenshots: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Take docs/images anew
+	@cd vscode-client && npm run --silent build
+	@node tests/editors/vscode/screenshots.cjs
 
 wheel: $(INSTALLED) ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import language_server
 import peers
 import runs
 import sandbox
@@ -24,16 +25,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1,50,500", help="requests per run")
     parser.add_argument("--times", type=int, default=5, help="counted runs of each command")
+    parser.add_argument("--files", default="100,1000", help="workspaces of so many request files")
     options = parser.parse_args()
     peers.install()
     sizes = tuple(int(size) for size in options.sizes.split(","))
-    text = page(runs.rows(sizes, options.times), sandbox.timings(options.times), options.times)
+    files = tuple(int(size) for size in options.files.split(","))
+    text = page(
+        runs.rows(sizes, options.times),
+        sandbox.timings(options.times),
+        language_server.tables(language_server.PARTS, options.times, files),
+        options.times,
+    )
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return 0
 
 
-def page(rows: Iterable[runs.Row], timings: Iterable[sandbox.Timing], times: int) -> str:
+def page(
+    rows: Iterable[runs.Row],
+    timings: Iterable[sandbox.Timing],
+    tables: Iterable[language_server.Table],
+    times: int,
+) -> str:
     """The whole page."""
     lines = [
         "# Benchmarks",
@@ -54,6 +67,7 @@ def page(rows: Iterable[runs.Row], timings: Iterable[sandbox.Timing], times: int
         "|---|---:|",
         *(f"| {timing.what} | {timing.milliseconds:.1f} |" for timing in timings),
         "",
+        *(line for table in tables for line in table.lines()),
     ]
     return "\n".join(lines)
 

@@ -50,8 +50,10 @@ def script(lines: int) -> list[str]:
     """A post-response script of so many lines; the middle one is empty. Its first lines tell
     TypeScript where Postman's types are; Postroom reads them as comments."""
     references = [f'/// <reference path="{FOLDER}/node_modules/{name}" />' for name in _TYPES]
-    text = "".join(_BLOCK.format(number) for number in range(lines // 17 + 1))
-    return ["// @ts-check", *references, *text.splitlines()][:lines]
+    length = _BLOCK.count("\n")
+    blocks = "".join(_BLOCK.format(number) for number in range((lines - 4) // length))
+    rows = ["// @ts-check", *references, *blocks.splitlines()]
+    return [*rows, *["// The rest."] * (lines - len(rows))]
 
 
 def alone(folder: Path, lines: int) -> TypedDocument:

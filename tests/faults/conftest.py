@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import json
 import os
@@ -9,13 +10,15 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import pytest
+
+from tests.server.lsp.conftest import LspClient
 
 ROOT = Path(__file__).parents[2]
 POSTROOM = (sys.executable, "-m", "postroom_runtime")
@@ -153,7 +156,10 @@ class Liar:
             self.talk(connection)
 
 
-StartLiar = Callable[..., Liar]
+class StartLiar(Protocol):
+    """Starts a server; bytes are what it answers before it closes."""
+
+    def __call__(self, talk: Talk | bytes, *, eager: bool = False) -> Liar: ...
 
 
 def sending(answer: bytes) -> Talk:
@@ -208,6 +214,36 @@ class Writer:
 def collection(tmp_path: Path) -> Writer:
     """Writes collections of one request into `tmp_path`."""
     return Writer(tmp_path)
+
+
+SERVE = "import sys; from postroom_server.lsp.main import serve; sys.exit(serve())"
+StartServer = Callable[[], Awaitable[LspClient]]
+
+
+@pytest.fixture
+async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
+    """Starts language servers; their log must hold no traceback."""
+    clients: list[LspClient] = []
+    log = tmp_path / "server.log"
+    paths = os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime")))
+    environment = {**os.environ, "PYTHONPATH": paths, "POSTROOM_STATE": str(tmp_path / "state")}
+
+    async def start() -> LspClient:
+        with log.open("ab") as errors:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", SERVE),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+                env=environment,
+            )
+        clients.append(LspClient(process))
+        return clients[-1]
+
+    yield start
+    for client in clients:
+        await client.close()
+    assert "Traceback" not in log.read_text("utf-8", "replace")
 
 
 def until(stream: IO[str] | None, wanted: str) -> str:

@@ -157,25 +157,21 @@ def test_hostile_files(tmp_path: Path, name: str) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [file]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(lambda data: b"\xef\xbb\xbf" + data, id="BOM"),
-        pytest.param(lambda data: data.replace(b"\n", b"\r\n"), id="CRLF"),
-        pytest.param(
-            lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"), id="BOM and CRLF"
-        ),
-        pytest.param(lambda data: data.decode().encode("utf-16"), id="UTF-16"),
-        pytest.param(lambda data: data + b"\n\n\n", id="lines at the end"),
-    ],
-)
+WAYS: dict[str, Callable[[bytes], bytes]] = {
+    "BOM": lambda data: b"\xef\xbb\xbf" + data,
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "BOM and CRLF": lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "lines at the end": lambda data: data + b"\n\n\n",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("sample", SAMPLES[:4], ids=lambda path: path.name)
-def test_ways_to_write_the_same(
-    tmp_path: Path, sample: Path, change: Callable[[bytes], bytes]
-) -> None:
+def test_ways_to_write_the_same(tmp_path: Path, sample: Path, way: str) -> None:
     data = sample.read_bytes()
     plain, changed = tmp_path / "a" / sample.name, tmp_path / "b" / sample.name
-    for path, content in ((plain, data), (changed, change(data))):
+    for path, content in ((plain, data), (changed, WAYS[way](data))):
         path.parent.mkdir()
         path.write_bytes(content)
     texts = [

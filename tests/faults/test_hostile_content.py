@@ -41,7 +41,8 @@ def echo(head: bytes) -> bytes:
     """An answer with a cookie, and with what came as its body."""
     body = json.dumps({"head": head.decode()}).encode()
     cookie = f"Set-Cookie: session={SECRETS['cookie']}; Path=/; HttpOnly\r\n"
-    return f"HTTP/1.1 200 OK\r\n{cookie}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    head_lines = f"HTTP/1.1 200 OK\r\nConnection: close\r\n{cookie}Content-Length: {len(body)}"
+    return f"{head_lines}\r\n\r\n".encode() + body
 
 
 def test_secrets_reach_no_report(

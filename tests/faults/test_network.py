@@ -235,7 +235,7 @@ def tls(names: Callable[[trustme.CA], trustme.LeafCert]) -> tuple[trustme.CA, Ta
     """An authority, and a server that shows a certificate of it."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    names(authority).configure_cert(context)
+    names(authority).configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
 
     def talk(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secure:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
-import sys
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +13,10 @@ import psutil
 import pytest
 from postroom_server.lsp.surface import ANSWERS, NOTICES
 
-from tests.faults.conftest import ROOT, StartLiar
+from tests.faults.conftest import ROOT, StartLiar, StartServer
 from tests.server.lsp.conftest import LspClient, LspError
 
 Json = dict[str, Any]
-SERVE = "import sys; from postroom_server.lsp.main import serve; sys.exit(serve())"
 INTERNAL_ERROR = -32603
 
 YAML = """\
@@ -35,27 +31,14 @@ scripts:
 
 
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[LspClient]:
-    """A server, initialized on a folder with a request, its log in `log`."""
-    log = tmp_path / "log"
-    state = tmp_path / "state"
-    paths = os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime")))
-    with log.open("wb") as errors:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", SERVE),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=errors,
-            env={**os.environ, "PYTHONPATH": paths, "POSTROOM_STATE": str(state)},
-        )
+async def server(start_server: StartServer, tmp_path: Path) -> LspClient:
+    """A server, initialized on a folder with a request."""
     folder = tmp_path / "ws"
     folder.mkdir()
     (folder / "Login.request.yaml").write_text(YAML)
-    client = LspClient(process)
+    client = await start_server()
     await client.initialize(folder)
-    yield client
-    await client.close()
-    assert "Traceback" not in log.read_text("utf-8", "replace")
+    return client
 
 
 async def still_answers(server: LspClient, uri: str) -> None:
@@ -129,7 +112,21 @@ async def pester(server: LspClient, uri: str, seed: int, rounds: int) -> None:
             assert await code_of(server, method, params) != INTERNAL_ERROR, params
 
 
-_NOISE = (None, True, -1, 2**40, 1.5, "", "x", "\ud800", [], [[]], {}, {"uri": 1}, {"x": [None]})
+_NOISE: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    2**40,
+    1.5,
+    "",
+    "x",
+    "\ud800",
+    [],
+    [[]],
+    {},
+    {"uri": 1},
+    {"x": [None]},
+)
 
 
 def _example(chance: random.Random) -> object:
@@ -150,13 +147,16 @@ async def test_many_params_of_every_shape(server: LspClient, tmp_path: Path, see
     await still_answers(server, uri)
 
 
+IDS: tuple[Any, ...] = (1, "a", None, 1.5, [], {}, True, 10**30)
+
+
 async def test_messages_of_every_shape(server: LspClient, tmp_path: Path) -> None:
     uri = (tmp_path / "ws" / "Login.request.yaml").as_uri()
     chance = random.Random(2)
     for _ in range(200):
-        message = {
+        message: Json = {
             "jsonrpc": chance.choice(("2.0", "2.0", "1.0", 2, None)),
-            "id": chance.choice((1, "a", None, 1.5, [], {}, True, 10**30)),
+            "id": chance.choice(IDS),
             "method": chance.choice(
                 ("textDocument/hover", "", "nobody", None, 7, "$/cancelRequest")
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,10 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.faults.conftest import FINE, StartLiar
-from tests.server.lsp.conftest import LspClient, StartServer
+from tests.faults.conftest import FINE, StartLiar, StartServer
+from tests.server.lsp.conftest import LspClient
 
 pytestmark = pytest.mark.soak
-pytest_plugins = ["tests.server.lsp.conftest"]
 MEBIBYTE = 1024 * 1024
 
 SCRIPT = """\
@@ -81,7 +79,7 @@ async def test_runs(start_server: StartServer, tmp_path: Path, lying: StartLiar)
         answer = await server.command("postroom.send", uri=uri)
         await server.seen("postroom/runFinished", lambda told: told["run"] == answer["run"])
 
-    await flat(server, send, 200)
+    await flat(server, send, 1000)
 
 
 async def test_edits(start_server: StartServer, tmp_path: Path) -> None:
@@ -103,7 +101,7 @@ async def test_edits(start_server: StartServer, tmp_path: Path) -> None:
         await server.request("textDocument/completion", asked)
         await server.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
 
-    await flat(server, edit, 2000)
+    await flat(server, edit, 10_000)
 
 
 async def test_hosts_that_die(start_server: StartServer, tmp_path: Path, lying: StartLiar) -> None:
@@ -120,6 +118,5 @@ async def test_hosts_that_die(start_server: StartServer, tmp_path: Path, lying: 
     async def send(_: int) -> None:
         answer = await server.command("postroom.send", uri=uri)
         await server.seen("postroom/runFinished", lambda told: told["run"] == answer["run"])
-        await asyncio.sleep(0)
 
-    await flat(server, send, 20)
+    await flat(server, send, 10)

@@ -1,10 +1,9 @@
 // The collections view: a tree of collections, folders and requests, each with buttons that run it.
 import * as vscode from "vscode";
-import type { Collection, RequestNode, Span, Target } from "./protocol";
-import { requestKey } from "./requests";
-import type { Outcome, Requests } from "./requests";
+import type { RequestNode, Span, Target } from "./protocol";
+import type { Listed, ListedCollection, Outcome, Requests } from "./requests";
 
-type Node = Collection | RequestNode;
+type Node = ListedCollection | Listed;
 
 export function registerCollectionsView(requests: Requests): vscode.Disposable[] {
   const view = new CollectionsView(requests);
@@ -36,11 +35,15 @@ class CollectionsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    if (!("kind" in node)) return holder(node.name, "collection", node.path, "library");
-    if (node.kind === "folder") return holder(node.name, "folder", `${node.uri}#${node.select.join("/")}`, "folder");
-    const outcome = this.requests.outcome(keyOfNode(node));
+    if (!("kind" in node)) {
+      const item = holder(node.name, "collection", node.path, "library");
+      item.description = vscode.workspace.asRelativePath(node.path);
+      return item;
+    }
+    if (node.kind === "folder") return holder(node.name, "folder", node.key, "folder");
+    const outcome = this.requests.outcome(node.key);
     const item = new vscode.TreeItem(node.name);
-    item.id = keyOfNode(node);
+    item.id = node.key;
     item.contextValue = "request";
     item.description = [node.method, outcome && told(outcome)].filter(Boolean).join(" · ");
     item.iconPath = icon(outcome);
@@ -54,10 +57,6 @@ class CollectionsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.subscriptions.dispose();
     this.changed.dispose();
   }
-}
-
-export function keyOfNode(node: RequestNode): string {
-  return requestKey(vscode.Uri.parse(node.file).fsPath, node.id);
 }
 
 function holder(name: string, kind: string, id: string, picture: string): vscode.TreeItem {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { ExecuteCommandMiddleware, LanguageClientOptions } from "vscode-languageclient/node";
+import { membersFirst } from "./completion";
 import { TAKEN } from "./protocol";
 import type { Compared } from "./protocol";
 import { findServer, offerToInstall } from "./server";
@@ -95,7 +96,7 @@ export class Context implements vscode.Disposable {
       outputChannel: this.log,
       initializationOptions: { trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "postroom" },
-      middleware: { executeCommand: showDifference },
+      middleware: { executeCommand: showDifference, provideCompletionItem: membersFirst },
     };
   }
 }

@@ -2,7 +2,7 @@
 // each request ended last.
 import * as vscode from "vscode";
 import type { Context } from "./context";
-import type { Collection, ItemRef, RunEvent } from "./protocol";
+import type { Collection, ItemRef, RequestNode, RunEvent } from "./protocol";
 import type { Runs } from "./runs";
 
 const FILES = "**/{*.request.{yaml,yml},definition.{yaml,yml},*.json}";
@@ -18,14 +18,38 @@ export interface Outcome {
 
 const NOT_YET: Outcome = { code: undefined, passed: 0, failed: 0, broken: false };
 
-/** Names a request across runs and listings: its file and its id. */
-export function requestKey(file: string, id: string): string {
-  return `${file}#${id}`;
+/** A folder or request of a collection. `key` names it across runs and listings, `names` are those
+ * from the collection's root joined with `/`, which a run takes as well. */
+export interface Listed extends RequestNode {
+  readonly key: string;
+  readonly names: string;
+  readonly items: readonly Listed[];
 }
 
-/** The key of a request in an event; its file is unknown when it stands nowhere. */
-export function keyOf(item: ItemRef): string {
-  return requestKey(item.place?.path ?? "", item.id);
+export interface ListedCollection extends Collection {
+  readonly items: readonly Listed[];
+}
+
+/** The keys that the request in an event may have: by its id, where its file gives it one, and by
+ * its names, where a file holds several. */
+export function keysOf({ id, path, place }: ItemRef): readonly string[] {
+  const file = place?.path ?? "";
+  return [keyOf(file, id), keyOf(file, file.endsWith(".json") ? path.slice(1).join("/") : "")];
+}
+
+const keyOf = (file: string, name: string) => `${file}#${name}`;
+
+/** The nodes with their keys. Of several that have the same one, the first gets the outcomes. */
+function listed(nodes: readonly RequestNode[], above: string, taken = new Set<string>()): readonly Listed[] {
+  return nodes.map((node) => {
+    const names = above === "" ? node.name : `${above}/${node.name}`;
+    const file = vscode.Uri.parse(node.file).fsPath;
+    const name = node.id !== "" ? node.id : file.endsWith(".json") ? names : "";
+    let key = node.kind === "folder" ? `${node.uri} ${names}` : keyOf(file, name);
+    while (taken.has(key)) key += "+";
+    taken.add(key);
+    return { ...node, key, names, items: listed(node.items, names, taken) };
+  });
 }
 
 export class Requests implements vscode.Disposable {
@@ -38,7 +62,7 @@ export class Requests implements vscode.Disposable {
   private readonly outcomes = new Map<string, Outcome>();
   private readonly subscriptions: vscode.Disposable[];
   private pause: NodeJS.Timeout | undefined;
-  private listed: readonly Collection[] = [];
+  private shown: readonly ListedCollection[] = [];
 
   constructor(
     private readonly context: Context,
@@ -63,8 +87,8 @@ export class Requests implements vscode.Disposable {
     ];
   }
 
-  get collections(): readonly Collection[] {
-    return this.listed;
+  get collections(): readonly ListedCollection[] {
+    return this.shown;
   }
 
   outcome(key: string): Outcome | undefined {
@@ -74,7 +98,8 @@ export class Requests implements vscode.Disposable {
   /** Asks the server anew. */
   async refresh(): Promise<void> {
     if (this.context.client === undefined) return;
-    this.listed = await vscode.commands.executeCommand<readonly Collection[]>("postroom.listRequests");
+    const collections = await vscode.commands.executeCommand<readonly Collection[]>("postroom.listRequests");
+    this.shown = collections.map((one) => ({ ...one, items: listed(one.items, "") }));
     this.changed.fire(undefined);
   }
 
@@ -92,7 +117,7 @@ export class Requests implements vscode.Disposable {
   private record(event: RunEvent): void {
     switch (event.type) {
       case "itemStarted":
-        this.outcomes.set(keyOf(event.item), NOT_YET);
+        this.update(event.item, NOT_YET);
         return;
       case "exchanged":
         if (event.source !== "collection") return;
@@ -109,12 +134,16 @@ export class Requests implements vscode.Disposable {
   }
 
   private count(item: ItemRef, passed: boolean): void {
-    const before = this.outcomes.get(keyOf(item)) ?? NOT_YET;
+    const before = this.before(item);
     this.update(item, passed ? { passed: before.passed + 1 } : { failed: before.failed + 1 });
   }
 
   private update(item: ItemRef, change: Partial<Outcome>): void {
-    const before = this.outcomes.get(keyOf(item)) ?? NOT_YET;
-    this.outcomes.set(keyOf(item), { ...before, ...change });
+    const outcome = { ...this.before(item), ...change };
+    for (const key of keysOf(item)) this.outcomes.set(key, outcome);
+  }
+
+  private before(item: ItemRef): Outcome {
+    return keysOf(item).map((key) => this.outcomes.get(key)).find((one) => one !== undefined) ?? NOT_YET;
   }
 }

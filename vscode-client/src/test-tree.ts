@@ -1,15 +1,16 @@
 // The Test Explorer's tree: collections, folders, requests, and below each request its tests.
 import * as vscode from "vscode";
-import { keyOfNode, rangeOf } from "./collections-view";
-import type { Collection, ItemRef, Place, RequestNode, VerdictGiven } from "./protocol";
-import { keyOf } from "./requests";
+import { rangeOf } from "./collections-view";
+import type { ItemRef, Place, VerdictGiven } from "./protocol";
+import { keysOf } from "./requests";
+import type { Listed, ListedCollection } from "./requests";
 
-/** What `postroom.run` takes to run an item; `within` and `id` to run it together with others. */
+/** What `postroom.run` takes to run an item; `within` and `name` to run it together with others. */
 export interface Runnable {
   readonly uri: string;
   readonly select: readonly string[];
   readonly within: string;
-  readonly id: string;
+  readonly name: string;
 }
 
 export class TestTree {
@@ -19,7 +20,7 @@ export class TestTree {
   constructor(private readonly controller: vscode.TestController) {}
 
   /** Shows these collections; what is known of their requests stays. */
-  show(collections: readonly Collection[]): void {
+  show(collections: readonly ListedCollection[]): void {
     this.byKey.clear();
     const items = collections.map((collection) => {
       const uri = vscode.Uri.file(collection.path);
@@ -37,15 +38,16 @@ export class TestTree {
 
   /** The item of the request in an event; one that is in no collection stands by itself. */
   request(ref: ItemRef): vscode.TestItem {
-    const key = keyOf(ref);
-    const known = this.byKey.get(key);
+    const keys = keysOf(ref);
+    const known = keys.map((one) => this.byKey.get(one)).find((one) => one !== undefined);
     if (known !== undefined) return known;
+    const key = keys.join();
     const uri = vscode.Uri.file(ref.place?.path ?? ref.path.join("/"));
     const item = this.item(this.controller.items, key, ref.name, uri);
     item.range = pointOf(ref.place ?? undefined);
-    this.runnables.set(item, { uri: uri.toString(), select: [], within: uri.toString(), id: "" });
+    this.runnables.set(item, { uri: uri.toString(), select: [], within: uri.toString(), name: "" });
     this.controller.items.add(item);
-    this.byKey.set(key, item);
+    for (const one of keys) this.byKey.set(one, item);
     return item;
   }
 
@@ -59,14 +61,13 @@ export class TestTree {
     return item;
   }
 
-  private node(parent: vscode.TestItem, node: RequestNode, within: string): vscode.TestItem {
-    const id = node.kind === "request" ? keyOfNode(node) : node.name;
-    const item = this.item(parent.children, id, node.name, vscode.Uri.parse(node.file));
+  private node(parent: vscode.TestItem, node: Listed, within: string): vscode.TestItem {
+    const item = this.item(parent.children, node.key, node.name, vscode.Uri.parse(node.file));
     item.range = rangeOf(node.range);
     if (node.kind === "request") {
-      this.byKey.set(id, item);
+      this.byKey.set(node.key, item);
       item.description = node.method;
-      this.runnables.set(item, { uri: node.uri, select: node.select, within, id: node.id });
+      this.runnables.set(item, { uri: node.uri, select: node.select, within, name: node.id || node.names });
     } else {
       item.children.replace(node.items.map((child) => this.node(item, child, within)));
     }

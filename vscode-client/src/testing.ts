@@ -144,7 +144,7 @@ function together(requests: readonly Runnable[]): { readonly uri: string; readon
     const [first, second] = ones;
     return first !== undefined && second === undefined
       ? { uri: first.uri, select: first.select }
-      : { uri: within, select: ones.map((one) => one.id) };
+      : { uri: within, select: ones.map((one) => one.name) };
   });
 }
 

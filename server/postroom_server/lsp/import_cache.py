@@ -13,6 +13,7 @@ import builtins
 import gc
 import hashlib
 import importlib
+import linecache
 import marshal
 import os
 import sys
@@ -43,6 +44,7 @@ def remembered_compilation() -> Generator[None]:
             yield
         if used.keys() != known.keys():
             _store(path, used)
+        _forget_sources()
 
 
 def cache_file() -> Path | None:
@@ -100,6 +102,13 @@ def _paused_collection() -> Generator[None]:
         gc.freeze()
         if enabled:
             gc.enable()
+
+
+def _forget_sources() -> None:
+    """attrs keeps every source for tracebacks through code that nobody wrote: megabytes."""
+    generated = [name for name in linecache.cache if name.startswith("<")]
+    for name in generated:
+        del linecache.cache[name]
 
 
 def _load(path: Path) -> dict[bytes, CodeType]:

@@ -49,7 +49,7 @@ def mark(text: str, offset: int) -> Marked:
     for suffix in _suffixes(state, text, offset, rest):
         tree = reparse(base, text[:offset] + MARKER + suffix + text[offset:])
         marked = Marked(tree, _marker_node(tree, offset), offset, state.inside)
-        if not tree.root.has_error:
+        if not tree.root.has_error or _is_whole(marked.node):
             return marked
         if best is None or (_broken(best.node) and not _broken(marked.node)):
             best = marked
@@ -125,6 +125,13 @@ def _marker_node(tree: ScriptTree, offset: int) -> Node:
     start = tree.byte(offset)
     found = tree.root.descendant_for_byte_range(start, start + 2 * len(MARKER))
     return found or tree.root
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether the statement around a node has no error: what is wrong stands elsewhere."""
+    while node.parent is not None and node.parent.type not in ("program", "statement_block"):
+        node = node.parent
+    return node.parent is not None and node.is_named and not node.has_error
 
 
 def _broken(node: Node) -> bool:

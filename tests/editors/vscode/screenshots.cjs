@@ -1,7 +1,7 @@
 // Takes the pictures in docs/images from the real editor, on a copy of the examples.
 const fs = require("node:fs");
 const path = require("node:path");
-const { ROOT, openEditor, startEcho, copyExamples } = require("./session.cjs");
+const { ROOT, openEditor, startEcho, copyExamples, command } = require("./session.cjs");
 
 const IMAGES = path.join(ROOT, "docs", "images");
 const REQUEST = "postman/collections/Parcels/Shipments/Get shipment.request.yaml";
@@ -42,29 +42,21 @@ const pictures = {
     await page.keyboard.type("pm.response.", { delay: 60 });
     await page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor();
     for (let row = 0; row < 4; row += 1) await page.keyboard.press("ArrowDown");
+    await settle(page);
     await page.keyboard.press("Control+i");
     await page.locator(".suggest-details").waitFor();
     await settle(page);
   },
   "diagnostics.png": async (page) => {
-    await newLineAfter(page, 21);
+    await newLineAfter(page, 25);
     await page.keyboard.insertText('pm.expect(pm.enviroment.get("token")).to.be.ok();');
     await page.locator(".squiggly-error, .squiggly-warning").nth(1).waitFor();
-    await goTo(page, "22:22");
+    await goTo(page, "26:25");
     await command(page, "Show or Focus Hover");
     await page.locator(".monaco-hover:not(.hidden)").first().waitFor();
     await settle(page);
   },
 };
-
-/** Runs a command of the palette. */
-async function command(page, title) {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-}
 
 /** Puts the cursor at `place`: a line, or line and column. */
 async function goTo(page, place) {

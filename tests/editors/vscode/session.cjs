@@ -124,4 +124,13 @@ function copyExamples(url) {
   return folder;
 }
 
-module.exports = { ROOT, openEditor, startEcho, copyExamples };
+/** Runs a command of the palette. */
+async function command(page, title) {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await page.keyboard.press("Enter");
+  if (!title.endsWith("...")) await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+module.exports = { ROOT, openEditor, startEcho, copyExamples, command };

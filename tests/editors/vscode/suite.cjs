@@ -121,17 +121,6 @@ const tests = {
     assert.ok(labels.includes("GET Get shipment"), labels.join());
   },
 
-  "puts its completions above words in a script file": async () => {
-    const { document, end } = await open(`${COLLECTION}/Shipments/Create shipment.afterResponse.js`, "pm.");
-    const items = await until(async () => {
-      const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, end, ".");
-      return list.items.some((item) => label(item) === "sendRequest") && list.items;
-    });
-    const sorted = [...items].sort((one, other) => order(one) < order(other) ? -1 : 1);
-    const words = sorted.findIndex((item) => item.kind === vscode.CompletionItemKind.Text);
-    assert.ok(words === -1 || words > 10, sorted.slice(0, 12).map(label).join());
-  },
-
   "sets a current value without touching the file": async () => {
     const file = vscode.Uri.joinPath(folder(), "postman/environments/Local.environment.yaml");
     const before = (await vscode.workspace.openTextDocument(file)).getText();

@@ -12,7 +12,25 @@ from postroom_runtime.formats.blocks.typed import typed
 from postroom_runtime.text import LineIndex
 
 PATH = Path("shop.postman_collection.json")
-PIECES = ["x", " ", "😀", ".", "{{a}}", "[", '\\"', "\\n", "\\u00e9", '"', "\n", "\\", ""]
+PIECES = [
+    "x",
+    " ",
+    "  ",
+    "\t",
+    "#",
+    "\u200b",
+    "😀",
+    ".",
+    "{{a}}",
+    "[",
+    '\\"',
+    "\\n",
+    "\\u00e9",
+    '"',
+    "\n",
+    "\\",
+    "",
+]
 
 
 def collection(*, indent: int | None) -> str:
@@ -37,13 +55,43 @@ def edit(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
 
-@pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("seed", range(20))
-def test_typing_gives_what_a_fresh_look_gives(indent: int | None, seed: int) -> None:
+REQUEST = """$kind: http-request
+name: Shop
+url: "{{base}}"
+methd: GET
+scripts:
+  - type: beforeRequest
+    code: |-
+
+      let a = 1;
+        if (a) {
+
+        }
+      // é 😀
+  - type: afterResponse
+    code: >2
+      folded
+      here
+
+      pm.test();
+
+order: 1000
+"""
+FILES = [
+    (PATH, collection(indent=None)),
+    (PATH, collection(indent=2)),
+    (Path("Shop.request.yaml"), REQUEST),
+    (Path("Shop.request.yaml"), REQUEST.replace("\n", "\r\n")),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), FILES)
+@pytest.mark.parametrize("seed", range(25))
+def test_typing_gives_what_a_fresh_look_gives(path: Path, text: str, seed: int) -> None:
     chance = random.Random(seed)
-    index = LineIndex(collection(indent=indent))
-    found, followed = script_blocks(PATH, index.text), 0
-    for _ in range(40):
+    index = LineIndex(text)
+    found, followed = script_blocks(path, index.text), 0
+    for _ in range(60):
         block = chance.choice(found.blocks)
         start = chance.randint(block.holder.start, block.holder.end)
         end = min(len(index.text), start + chance.choice([0, 0, 0, 1, 3]))
@@ -51,7 +99,7 @@ def test_typing_gives_what_a_fresh_look_gives(indent: int | None, seed: int) -> 
         after = index.edited(text, start, end)
         assert list(after.starts) == list(LineIndex(text).starts)
         moved = typed(found, index, after, start, end)
-        fresh = script_blocks(PATH, text)
+        fresh = script_blocks(path, text)
         if moved is not None:
             assert seen(moved) == seen(fresh)
             found, index, followed = moved, after, followed + 1

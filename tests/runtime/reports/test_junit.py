@@ -60,11 +60,11 @@ def test_what_scripts_logged_is_the_output(story: list[RunEvent], base: Path) ->
     assert output.text == "[log] token is fresh\nsecond line"
 
 
-def test_what_xml_cannot_hold_is_replaced(story: list[RunEvent], base: Path) -> None:
+def test_what_xml_cannot_hold_is_spelled_out(story: list[RunEvent], base: Path) -> None:
     case = written(story, base)[1][1]
     error = case.find("error")
     assert error is not None
-    assert error.get("message") == "ReferenceError: \ufffd[2Jx is not defined"
+    assert error.get("message") == "ReferenceError: \\x1b[2Jx is not defined"
 
 
 def test_iterations_stay_apart(story: list[RunEvent], base: Path) -> None:

@@ -72,7 +72,11 @@ async def test_a_script_that_takes_too_much_fails(
     recorder = await record(session, source)
     assert recorder.error is not None
     assert recorder.error.name in names
-    assert (await record(session, "console.log(1)")).logged == [1]
+    after = await record(session, "console.log(1)")
+    if after.error is not None and after.error.name == "ScriptHostDied":
+        # What the script took may not be given back yet; then the host goes, and a new one comes.
+        after = await record(session, "console.log(1)")
+    assert after.logged == [1]
 
 
 async def test_a_host_that_is_killed_is_replaced(session: HostSession):

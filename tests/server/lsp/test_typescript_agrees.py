@@ -72,7 +72,7 @@ def test_every_command_that_the_client_calls_is_there():
     called = set(re.findall(r'"(postroom\.[\w.]+)"', SOURCES))
     registered = set(re.findall(r'(?:registerCommand|command)\(\s*"(postroom\.[\w.]+)"', SOURCES))
     in_table = set(re.findall(r'^  "(postroom\.[\w.]+)":', SOURCES, re.MULTILINE))
-    views = {"postroom.collections", "postroom.environment", "postroom.response"}
+    views = {"postroom.collections", "postroom.environment", "postroom.response", "postroom.exe"}
     settings = {"postroom.server", "postroom.server.path"}
     assert called - registered - in_table - views - settings <= SERVERS
 

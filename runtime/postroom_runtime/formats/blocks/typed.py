@@ -1,8 +1,9 @@
-"""The scripts of a JSON file while somebody types in one of them.
+"""The scripts of a file while somebody types in one of them.
 
-Looking for them anew takes most of a second in a file of 5 MB: too long after each key. An edit
-inside a string that stays a string changes nothing else, it only moves what stands behind it; and
-what has moved is worked out when it is asked for.
+Looking for them anew takes most of a second in a collection of 5 MB: too long after each key. An
+edit inside a JSON string that stays a string, or inside a line of a YAML block that stays a line,
+changes nothing else, it only moves what stands behind it; and what has moved is worked out when it
+is asked for.
 """
 
 from __future__ import annotations
@@ -15,12 +16,26 @@ from functools import partial
 from typing import overload
 
 from postroom_runtime.formats.blocks.model import RequestMark, ScriptBlock, ScriptBlocks
+from postroom_runtime.formats.blocks.yaml_blocks import scalar_map
 from postroom_runtime.formats.holders import Holder, Style
 from postroom_runtime.formats.json_document import script_map
 from postroom_runtime.formats.json_nodes import JsonNode
-from postroom_runtime.model.problems import Problem
-from postroom_runtime.text import LineIndex, Position, Range
+from postroom_runtime.formats.yaml_scalars import block_indent
+from postroom_runtime.model.problems import Problem, Severity
+from postroom_runtime.text import LineIndex, Position, Range, ScriptMap
 
+
+def _json_map(holder: Holder, file: LineIndex) -> ScriptMap:
+    return script_map(JsonNode(file.text, holder.start, holder.end), file)
+
+
+def _yaml_map(holder: Holder, file: LineIndex) -> ScriptMap:
+    return scalar_map(file, holder)
+
+
+_LOCATE = dict.fromkeys(Style, _yaml_map) | dict.fromkeys(
+    (Style.JSON_ARRAY, Style.JSON_STRING), _json_map
+)
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -42,34 +57,46 @@ def typed(
     """What stands in the text of `after`, which has something else between `start` and `end` of
     the text of `before`, in which `found` was found. None when it must be looked for anew."""
     number = block_around(found.blocks, start)
-    string = None if number is None else _string_at(before, found.blocks[number], start, end)
-    by = len(after.text) - len(before.text)
-    if number is None or string is None or not _stays_string(after.text, string, by):
+    if number is None or before.position(start).line != before.position(end).line:
         return None
-    line = before.position(start).line
-    move = Move(found, before, after, number, string[0], line, by)
+    edit = _Edit(start, end, after.text, len(after.text) - len(before.text))
+    place = _place_of(found.blocks[number], before, edit)
+    if place is None or any(one.severity is Severity.ERROR for one in found.problems):
+        return None
+    move = Move(found, before, after, number, place, before.position(start).line, edit.by)
     earlier = movement(found)
-    if earlier is not None and earlier.string == move.string:
-        return _moved(replace(earlier, after=after, by=earlier.by + by))
+    if earlier is not None and earlier.place == place:
+        return _moved(replace(earlier, after=after, by=earlier.by + edit.by))
     return _moved(replace(move, found=_settled(found)) if earlier is not None else move)
 
 
 @dataclass(frozen=True, slots=True)
+class _Edit:
+    """Between `start` and `end` stands something else, `by` characters longer, in `text`."""
+
+    start: int
+    end: int
+    text: str
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
-    """`found` was found in the text of `before`. Since then the string at offset `string`, which is
-    in `line` and in the script of that number, has grown by `by`: that is the text of `after`."""
+    """`found` was found in the text of `before`. Since then the string, or the line of a scalar,
+    that starts at offset `place`, in `line` and in the script of that number, has grown by `by`:
+    that is the text of `after`."""
 
     found: ScriptBlocks
     before: LineIndex
     after: LineIndex
     number: int
-    string: int
+    place: int
     line: int
     by: int
 
     def offset(self, offset: int) -> int:
-        """Where what stood at an offset, not inside the string, stands now."""
-        return offset + self.by if offset > self.string else offset
+        """Where what stood at an offset, not inside the place, stands now."""
+        return offset + self.by if offset > self.place else offset
 
     def range(self, range_: Range) -> Range:
         """Where what stood in a range stands now. Only places in the same line have moved."""
@@ -88,8 +115,8 @@ class Move:
             block,
             range=self.range(block.range),
             owner_range=self.range(block.owner_range),
-            holder=Holder(block.holder.style, start, end),
-            locate=partial(script_map, JsonNode(self.after.text, start, end), self.after),
+            holder=(holder := replace(block.holder, start=start, end=end)),
+            locate=partial(_LOCATE[holder.style], holder, self.after),
             known=None if number == self.number else block.text,
         )
 
@@ -140,20 +167,46 @@ def _mark(move: Move, mark: RequestMark) -> RequestMark:
     return mark if range_ is mark.range else replace(mark, range=range_)
 
 
-def _string_at(
-    index: LineIndex, block: ScriptBlock, start: int, end: int
-) -> tuple[int, int] | None:
-    """Where the JSON string stands that takes in a stretch between its quotes."""
-    if block.holder.style not in (Style.JSON_ARRAY, Style.JSON_STRING):
-        return None
-    stop = _LINE_END.search(index.text, end, block.holder.end)
-    first = max(index.starts[index.position(start).line], block.holder.start)
-    last = stop.start() if stop else block.holder.end
-    for match in _STRING.finditer(index.text, first, last):
-        if match.start() < start and end < match.end():
-            return match.span()
+def _place_of(block: ScriptBlock, before: LineIndex, edit: _Edit) -> int | None:
+    """Where the string or line starts that is all that an edit changes; None where it may change
+    more."""
+    if block.holder.style in (Style.JSON_ARRAY, Style.JSON_STRING):
+        return _string_around(block.holder, before, edit)
+    if block.holder.style in (Style.LITERAL, Style.FOLDED):
+        return _line_around(block.holder, before, edit)
     return None
 
 
-def _stays_string(text: str, string: tuple[int, int], by: int) -> bool:
-    return _STRING.fullmatch(text, string[0], string[1] + by) is not None
+def _string_around(holder: Holder, before: LineIndex, edit: _Edit) -> int | None:
+    """The start of the JSON string that an edit leaves a string."""
+    stop = _LINE_END.search(before.text, edit.end, holder.end)
+    first = max(before.starts[before.position(edit.start).line], holder.start)
+    last = stop.start() if stop else holder.end
+    for match in _STRING.finditer(before.text, first, last):
+        if match.start() < edit.start and edit.end < match.end():
+            stays = _STRING.fullmatch(edit.text, match.start(), match.end() + edit.by)
+            return match.start() if stays else None
+    return None
+
+
+def _line_around(holder: Holder, before: LineIndex, edit: _Edit) -> int | None:
+    """Where a line of a YAML block scalar starts, behind its indentation, that an edit leaves one;
+    not the scalar's first, which is its header, nor its last, where blank lines end it."""
+    indents = (
+        block_indent(text, holder.start, end, holder.parent_indent)
+        for text, end in ((before.text, holder.end), (edit.text, holder.end + edit.by))
+    )
+    indent, indent_after = indents
+    start = before.starts[before.position(edit.start).line]
+    stop = _LINE_END.search(edit.text, edit.end + edit.by)
+    if (
+        stop is None
+        or start <= holder.start
+        or indent != indent_after
+        or edit.start < start + indent
+    ):
+        return None
+    line = edit.text[start : stop.start()]
+    is_line = not line[:indent].strip(" ") and line.isprintable()
+    in_front = edit.text[stop.end() : holder.end + edit.by].strip()
+    return start + indent if is_line and line.strip() and in_front and indent else None

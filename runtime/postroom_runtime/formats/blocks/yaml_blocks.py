@@ -106,11 +106,12 @@ def _block(
         owner_range=owner.range,
         holder=holder,
         enabled=enabled,
-        locate=partial(_scalar_map, lines, holder),
+        locate=partial(scalar_map, lines, holder),
     )
 
 
-def _scalar_map(lines: LineIndex, holder: Holder) -> ScriptMap:
+def scalar_map(lines: LineIndex, holder: Holder) -> ScriptMap:
+    """The map of a script in a scalar."""
     builder = MapBuilder(lines.text)
     add_scalar(builder, holder.start, holder.end, holder.parent_indent)
     return builder.build(lines)

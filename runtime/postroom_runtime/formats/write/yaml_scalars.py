@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 from postroom_runtime.formats.holders import Holder, Style
 from postroom_runtime.formats.yaml_nodes import core_value
 from postroom_runtime.formats.yaml_scalars import block_indent
 
 _HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
-_UNPRINTABLE = re.compile(
-    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _NO_PLAIN = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?::\s|\s#|:\Z|\s\Z)|\.\.\.|=\Z", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
@@ -21,15 +19,23 @@ _BLANK_START = re.compile(r"(?:[ \t]*\n)*[ \t]")
 _BLOCK_STYLES = (Style.LITERAL, Style.FOLDED)
 
 
+@cache
+def _unprintable() -> re.Pattern[str]:
+    """What YAML needs an escape for. Takes milliseconds to compile, so not before it is needed."""
+    return re.compile(
+        r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
+
+
 def double_quoted(text: str) -> str:
     """`text` in double quotes. Every JSON string is one in YAML too."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    return _unprintable().sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
 
 
 def plain_or_quoted(text: str, style: Style = Style.PLAIN) -> str:
     """One line of text, plain where YAML reads it back as this text, else in quotes."""
-    if _UNPRINTABLE.search(text) or "\n" in text or "\r" in text:
+    if _unprintable().search(text) or "\n" in text or "\r" in text:
         return double_quoted(text)
     if style is Style.SINGLE_QUOTED:
         return "'" + text.replace("'", "''") + "'"
@@ -66,7 +72,7 @@ def block(text: str, parent_indent: int) -> str:
 
 
 def _can_be_literal(file: str, holder: Holder, script: str) -> bool:
-    if _UNPRINTABLE.search(script) or "\r" in script or not script.strip("\n"):
+    if _unprintable().search(script) or "\r" in script or not script.strip("\n"):
         return False
     follows = _REST_OF_LINE.match(file, holder.end)
     is_block = holder.style in _BLOCK_STYLES
