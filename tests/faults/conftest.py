@@ -98,7 +98,7 @@ def without_privileges() -> None:
 
 Talk = Callable[[socket.socket], object]
 OK = b"HTTP/1.1 200 OK\r\n"
-FINE = OK + b"Content-Length: 2\r\n\r\nok"
+FINE = OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok"
 
 
 @dataclass(slots=True)
