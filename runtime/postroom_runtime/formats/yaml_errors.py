@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 # A value that starts with `{{` outside quotes: YAML reads a map in a map.
 _UNQUOTED_VARIABLE = re.compile(r"^(?:[^\"'#]*?(?::|-|\?)[ \t]+|[ \t]*)(\{\{[^\r\n]*?)[ \t]*$")
 # Compiled only in a file that holds one: that takes milliseconds.
-_FORBIDDEN = (
-    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 _WORDS = {
     "mapping values are not allowed in this context": (

@@ -32,6 +32,7 @@ _HIDDEN = "\u2028\u2029\x85"
 _HIDE = str.maketrans(_HIDDEN, "\uf8f0\uf8f1\uf8f2")
 _SHOW = str.maketrans("\uf8f0\uf8f1\uf8f2", _HIDDEN)
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MAYBE_TYPED = frozenset("~-+.0123456789tTfFnN")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEANS = dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
@@ -240,4 +241,7 @@ def _events(text: str, file_text: str) -> Iterator[Event]:
 def _parser(text: str) -> EventParser:
     import yaml
 
+    if not text.isascii():
+        # An editor may send half of a pair while a person types; libyaml takes UTF-8 alone.
+        text = _SURROGATE.sub("\ufffd", text)
     return yaml.CLoader(text) if yaml.__with_libyaml__ else yaml.Loader(text)

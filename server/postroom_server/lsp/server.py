@@ -57,7 +57,7 @@ class PostroomServer(LanguageServer):
     async def orphaned(self) -> None:
         """Return when the editor that started this server is gone."""
         await self.session.met.wait()
-        await parent_death(self.process_id)
+        await parent_death(self.session.editor_process)
 
     async def close(self) -> None:
         """End what the session has started."""

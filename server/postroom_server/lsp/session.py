@@ -66,6 +66,7 @@ class Session:
     under_way: dict[int, RunUnderWay] = field(default_factory=dict[int, RunUnderWay])
     shown_responses: dict[str, ResponseSource] = field(default_factory=dict[str, ResponseSource])
     met: asyncio.Event = field(default_factory=asyncio.Event)
+    editor_process: int | None = None
     initialized: asyncio.Event = field(default_factory=asyncio.Event)
     editor: Editor = field(init=False)
     diagnosing: Diagnosing = field(init=False)

@@ -9,10 +9,15 @@ import sys
 _SECONDS = 2.0
 
 
+def watchable(process_id: int | None) -> int | None:
+    """The id of a process that can be watched; None when there is none, or one that this system
+    does not know (an editor outside the container, say)."""
+    return process_id if process_id is not None and alive(process_id) else None
+
+
 async def parent_death(process_id: int | None, interval: float = _SECONDS) -> None:
-    """Return once the process is gone. Waits for ever when there is nothing to watch: no id, or
-    one that this system does not know (an editor outside the container, say)."""
-    if process_id is None or not alive(process_id):
+    """Return once the process is gone. Waits for ever when there is none to watch."""
+    if process_id is None:
         await asyncio.get_running_loop().create_future()
         return
     while alive(process_id):  # noqa: ASYNC110 - another process cannot set an event of ours

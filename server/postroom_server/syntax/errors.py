@@ -188,10 +188,14 @@ def _from_tree(tree: ScriptTree) -> SyntaxProblem:
     node = _first_error(tree.root)
     span = tree.span(node)
     if node.is_missing:
-        return SyntaxProblem(f"Expected `{node.type}`.", Span(span.start, span.end + 1))
+        # What is missing at the end of the script is told at its last character.
+        start = min(span.start, max(0, len(tree.text) - 1))
+        return SyntaxProblem(
+            f"Expected `{node.type}`.", Span(start, min(start + 1, len(tree.text)))
+        )
     source = tree.source(node).split("\n", 1)[0].strip()
     shown = source if len(source) <= 40 else source[:39] + "…"
-    end = span.start + max(1, len(tree.source(node).split("\n", 1)[0]))
+    end = min(len(tree.text), span.start + max(1, len(tree.source(node).split("\n", 1)[0])))
     return SyntaxProblem(f"This cannot stand here: `{shown}`.", Span(span.start, end))
 
 

@@ -23,7 +23,10 @@ def test_what_ran_is_reported(tmp_path: Path, server: str) -> None:
     command = [sys.executable, "-m", "postroom_runtime", "run", str(path), "-r", "cli,junit"]
     command += ["--reporter-junit-export", str(tmp_path / "junit.xml")]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no other thread runs in this test
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -15,6 +15,7 @@ from postroom_server.lsp.settings import (
     start_settings,
     take_settings,
 )
+from postroom_server.lsp.watchdog import watchable
 
 _WATCHED = (
     "**/*.request.{yaml,yml}",
@@ -32,6 +33,7 @@ _WATCHED = (
 def initialize(session: Session, params: types.InitializeParams) -> None:
     """Learn who is there: capabilities, folders, settings."""
     session.meet(client_of(params.capabilities))
+    session.editor_process = watchable(params.process_id)  # before the answer: it may be gone then
     session.met.set()
     session.folders = _folders(params)
     start_settings(session, params.initialization_options)
