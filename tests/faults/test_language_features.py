@@ -86,6 +86,7 @@ ODD = (
     "[" * 1500 + "]" * 1500,
     "pm" + ".then(x => x)" * 400 + ".",
     "with ({ inside: 1 })",
+    "for (a}b(c));\n${",
     "pm.environment.get('half of a pair \ud83d",
     "{{token}}",
     "pm.environment.get({{token}})",
@@ -218,7 +219,11 @@ def test_many_mutated_scripts(mutant: tuple[str, int]) -> None:
 @pytest.mark.parametrize("name", ["c.json", "r.request.yaml", "r.afterResponse.js", "e.json"])
 def test_half_of_a_surrogate_pair_in_a_file(name: str) -> None:
     """Editors send one while a person types."""
-    text = '{"info": {"name": "\ud83d"}, "item": []}' if name.endswith("json") else "url: \ud83d\n"
+    text = (
+        '{"info": {"name": "\ud83d"}, "item": [{"name": "\ud83d", "request": "x"}]}'
+        if name.endswith("json")
+        else "url: \ud83d\n"
+    )
     found = script_blocks(Path(name), text)
     assert all(isinstance(str(problem), str) for problem in found.problems)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from postroom_runtime.formats.json_strings import whole
 from postroom_runtime.model.collection import ScriptKind
 
 _WORDS = {ScriptKind.PRE_REQUEST: "beforeRequest", ScriptKind.POST_RESPONSE: "afterResponse"}
@@ -21,7 +22,7 @@ class Labels:
 
     def script(self, names: Iterable[str], kind: ScriptKind) -> str:
         """A label such as `Users/Get%20one/afterResponse`; the second of a kind ends in `-2`."""
-        path = "/".join(quote(name, safe="") or "unnamed" for name in names)
+        path = "/".join(quote(whole(name), safe="") or "unnamed" for name in names)
         return self.unique(f"{path}/{_WORDS[kind]}")
 
     def unique(self, label: str) -> str:
@@ -33,4 +34,4 @@ class Labels:
 
 def stable_id(names: Iterable[str]) -> str:
     """An id for what stands at this path of names: the same in every run, unlike Postman's."""
-    return str(uuid.uuid5(_NAMESPACE, "\0".join(names)))
+    return str(uuid.uuid5(_NAMESPACE, whole("\0".join(names))))

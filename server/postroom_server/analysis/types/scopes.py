@@ -129,7 +129,7 @@ def _in_statements(inference: Inference, scope: Node) -> Iterator[Binding]:
 
 
 def _in_declaration(inference: Inference, statement: Node) -> Iterator[Binding]:
-    first = statement.children[0].type
+    first = statement.children[0].type if statement.child_count else ""
     kind = first if first in ("const", "var") else "let"
     for declarator in statement.named_children:
         name = field(declarator, "name")
