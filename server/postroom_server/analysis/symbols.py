@@ -66,7 +66,8 @@ def _named(inference: Inference, node: Node, kind: str) -> Iterator[Symbol]:
 
 
 def _variables(inference: Inference, declaration: Node) -> Iterator[Symbol]:
-    kind = "constant" if declaration.children[0].type == "const" else "variable"
+    first = declaration.children[0].type if declaration.child_count else ""
+    kind = "constant" if first == "const" else "variable"
     for declarator in declaration.named_children:
         pattern, value = field(declarator, "name"), field(declarator, "value")
         if pattern is None:
