@@ -62,17 +62,18 @@ bench: $(INSTALLED) ## Measure speed beside newman; writes benchmarks/results.md
 vsix: vscode-client/node_modules/.package-lock.json ## Package the VS Code extension
 	@cd vscode-client && npm run --silent package
 
-editors: ## Install a real VS Code and what drives it into build/editors (1.2 GB, Debian)
+editors: ## Install real editors and what drives them into build/editors (1.7 GB, Debian)
+	@tests/editors/install.sh
 	@tests/editors/vscode/install.sh
 
 test-vscode: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Test in a real VS Code
 	@cd vscode-client && npm run --silent build
-	@node tests/editors/vscode/run.cjs
-	@node tests/editors/vscode/window.cjs
+	@node tests/editors/vscode/main.cjs $(EDITOR_TESTS)
 
 screenshots: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Take docs/images anew
 	@cd vscode-client && npm run --silent build
 	@node tests/editors/vscode/screenshots.cjs
+	@$(BIN)/python tests/editors/pictures.py
 
 wheel: $(INSTALLED) ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -1,4 +1,5 @@
-// A local server that answers every request with the same 240 bytes of JSON. Prints its port.
+// A local server that answers every request with the same 240 bytes of JSON, or with `?bytes=N`
+// of text, after `?delay=N` milliseconds. Prints its port.
 import { createServer } from "node:http";
 
 const item = { id: 7, name: "parcel", tags: ["a", "b", "c"], price: 1250, sent: false };
@@ -6,11 +7,17 @@ const body = JSON.stringify({ ...item, note: "x".repeat(240 - JSON.stringify(ite
 
 const server = createServer((request, response) => {
   request.resume();
-  const size = Number(new URL(request.url, "http://localhost").searchParams.get("bytes") ?? 0);
+  const { searchParams } = new URL(request.url, "http://localhost");
+  const size = Number(searchParams.get("bytes") ?? 0);
   const answer = size > 0 ? Buffer.alloc(size, "x") : body;
   response.setHeader("Content-Type", size > 0 ? "text/plain" : "application/json");
   response.setHeader("Content-Length", Buffer.byteLength(answer));
-  response.end(answer);
+  setTimeoutOrNow(() => response.end(answer), Number(searchParams.get("delay") ?? 0));
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+
+function setTimeoutOrNow(act, delay) {
+  if (delay > 0) setTimeout(act, delay);
+  else act();
+}

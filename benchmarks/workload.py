@@ -1,10 +1,10 @@
-"""The collections that are run: scripted requests against the local server, as v2.1 and as v3."""
+"""The collections that are run: requests to the local server, with scripts, as v2.1 and as v3."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ POST_RESPONSE = [
 
 
 @contextmanager
-def local_server() -> Iterator[str]:
+def local_server() -> Generator[str]:
     """The server of `server.mjs` on a free port; gives its URL."""
     command = ["node", str(Path(__file__).with_name("server.mjs"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -35,6 +35,30 @@ def write_json(path: Path, url: str, requests: int, *, scripts: bool = True) -> 
         {"name": f"Request {number}", "event": events, "request": {"method": "GET", "url": url}}
         for number in range(requests)
     ]
+    return _write(path, items)
+
+
+def write_sender(path: Path, url: str, times: int) -> Path:
+    """A v2.1 collection with one request, whose script sends so many more, one after the other."""
+    lines = [
+        "function send(left) {",
+        "  if (left === 0) return pm.test('all were sent', () => {});",
+        f"  pm.sendRequest({json.dumps(url)}, (error) => {{ if (!error) send(left - 1); }});",
+        "}",
+        f"send({times});",
+    ]
+    request = {"method": "GET", "url": url}
+    return _write(path, [{"name": "Sender", "event": [_event("test", lines)], "request": request}])
+
+
+def write_large(path: Path, url: str, size: int) -> Path:
+    """A v2.1 collection with one request, which is answered by so many bytes that a test reads."""
+    lines = [f'pm.test("all", () => pm.expect(pm.response.text()).to.have.lengthOf({size}));']
+    request = {"method": "GET", "url": f"{url}/?bytes={size}"}
+    return _write(path, [{"name": "Large", "event": [_event("test", lines)], "request": request}])
+
+
+def _write(path: Path, items: Sequence[object]) -> Path:
     schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
     collection = {"info": {"name": "Benchmark", "schema": schema}, "item": items}
     path.write_text(json.dumps(collection, indent="\t"), encoding="utf-8")

@@ -4,6 +4,9 @@ Run it with `make demo`. It starts the local echo service on a free port, runs t
 collection against it, then speaks LSP to `postroom lsp` the way an editor does.
 """
 
+# pygls types neither its client's start nor its decorators.
+# pyright: reportUnknownMemberType=false, reportUntypedFunctionDecorator=false
+
 from __future__ import annotations
 
 import asyncio
@@ -11,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,7 +52,7 @@ def environment_for(base_url: str, folder: Path) -> Path:
 
 
 @contextmanager
-def echo_service() -> Iterator[str]:
+def echo_service() -> Generator[str]:
     """`postroom echo` on a free port; gives its URL."""
     command = [*POSTROOM, "echo", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

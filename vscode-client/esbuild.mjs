@@ -1,35 +1,57 @@
-// Bundles the extension into out/extension.js, with the notices of what it contains.
+// Bundles the extension and the response panel's page into out/, with the notices of what they contain.
 import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const result = await build({
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** The visualizer's frame gets its library as text: it runs in the frame and not in the page. */
+const asText = {
+  name: "text",
+  setup: (build) => {
+    build.onLoad({ filter: /handlebars\.runtime\.min\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8"),
+      loader: "text",
+    }));
+  },
+};
+
+const extension = build({
+  ...OPTIONS,
   entryPoints: ["src/extension.ts"],
   outfile: "out/extension.js",
-  bundle: true,
   platform: "node",
   format: "cjs",
   target: "node20",
   external: ["vscode"],
-  minify: true,
-  sourcemap: false,
-  metafile: true,
-  legalComments: "none",
-  plugins: [
-    {
-      name: "text",
-      setup: (build) => {
-        build.onLoad({ filter: /handlebars\.min\.js$/ }, ({ path }) => ({
-          contents: readFileSync(path, "utf8"),
-          loader: "text",
-        }));
-      },
-    },
-  ],
+});
+const page = build({
+  ...OPTIONS,
+  entryPoints: { response: "src/webview/main.ts", pdf: "src/webview/pdf.ts" },
+  outdir: "out",
+  platform: "browser",
+  format: "iife",
+  target: "chrome122",
+  plugins: [asText],
+});
+const style = build({
+  ...OPTIONS,
+  entryPoints: { response: "src/webview/response.css" },
+  outdir: "out",
+  target: "chrome122",
 });
 
+const inputs = (await Promise.all([extension, page, style])).flatMap(({ metafile }) =>
+  Object.keys(metafile.inputs),
+);
 const packages = new Set(
-  Object.keys(result.metafile.inputs)
+  inputs
     .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
     .filter((name) => name !== undefined),
 );

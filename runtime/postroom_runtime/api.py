@@ -17,9 +17,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from postroom_runtime.formats import load_data, load_variables
 from postroom_runtime.model.problems import Problem, UnreadableInputError
@@ -36,7 +38,7 @@ from postroom_runtime.runner.order import run_collection as run_loaded
 from postroom_runtime.runner.selection import NothingSelectedError
 from postroom_runtime.runner.warnings import warned_of
 from postroom_runtime.scripting.supervisor import ScriptHosts
-from postroom_runtime.variables.scopes import enabled_values
+from postroom_runtime.variables.scopes import Changes, apply_changes, enabled_values
 
 if TYPE_CHECKING:
     from postroom_runtime.http import ClientOptions
@@ -45,14 +47,17 @@ Values = str | Path | Mapping[str, object] | None
 """An environment or globals: a file, an environment's name, or values by key."""
 
 _DEFAULTS = RunOptions()
+_NONE: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionRun:
-    """A run that is over. `environment`, `globals` and `collection` are the values afterwards."""
+    """A run that is over. `mask` covers the run's secrets in a text; `environment`, `globals` and
+    `collection` are the values afterwards."""
 
     events: Sequence[RunEvent]
     result: RunResult
+    mask: Callable[[str], str] = str
     environment: Mapping[str, object] = field(default_factory=dict[str, object])
     globals: Mapping[str, object] = field(default_factory=dict[str, object])
     collection: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -73,25 +78,29 @@ def run_collection(
     *,
     environment: Values = None,
     globals: Values = None,
+    variables: Mapping[str, object] = _NONE,
     data: str | Path | Sequence[Mapping[str, object]] = (),
     options: RunOptions = _DEFAULTS,
     wire: ClientOptions | None = None,
 ) -> CollectionRun:
     """Run a collection, a request file or a script file to its end.
 
-    `options` says what runs and how; its scopes and data are replaced by the other arguments.
-    Raises UnreadableInputError, and BundleMissingError when the sandbox is not built.
+    `variables` go on top of the environment. `options` says what runs and how; its scopes and data
+    are replaced by the other arguments. Raises UnreadableInputError, and BundleMissingError when
+    the sandbox is not built.
     """
     events: list[RunEvent] = []
-    given = _Given(Path(path), _options(Path(path), environment, globals, data, options), wire)
+    scopes = _scopes(Path(path), environment, globals, variables)
+    given = _Given(Path(path), _options(scopes, data, options), wire)
     result = asyncio.run(_run(given, events.append))
-    scopes = result.scopes
+    left = result.scopes
     return CollectionRun(
         events,
         result,
-        enabled_values(scopes.environment),
-        enabled_values(scopes.globals),
-        enabled_values(scopes.collection),
+        given.secrets.mask,
+        enabled_values(left.environment),
+        enabled_values(left.globals),
+        enabled_values(left.collection),
     )
 
 
@@ -100,12 +109,14 @@ async def stream_collection(
     *,
     environment: Values = None,
     globals: Values = None,
+    variables: Mapping[str, object] = _NONE,
     data: str | Path | Sequence[Mapping[str, object]] = (),
     options: RunOptions = _DEFAULTS,
     wire: ClientOptions | None = None,
 ) -> AsyncGenerator[RunEvent]:
     """The same, event by event, inside an event loop. Closing the generator cancels the run."""
-    given = _Given(Path(path), _options(Path(path), environment, globals, data, options), wire)
+    scopes = _scopes(Path(path), environment, globals, variables)
+    given = _Given(Path(path), _options(scopes, data, options), wire)
     queue: asyncio.Queue[RunEvent | None] = asyncio.Queue()
     task = asyncio.create_task(_run(given, queue.put_nowait))
     task.add_done_callback(lambda _: queue.put_nowait(None))
@@ -124,6 +135,7 @@ class _Given:
     path: Path
     options: RunOptions
     wire: ClientOptions | None
+    secrets: Secrets = field(default_factory=Secrets)
 
 
 async def _run(given: _Given, emit: Callable[[RunEvent], None]) -> RunResult:
@@ -140,10 +152,8 @@ async def _run_with(
 ) -> RunResult:
     from postroom_runtime.http import Client, ClientOptions
 
-    secrets = Secrets()
-
     def masked(event: RunEvent) -> None:
-        emit(secrets.mask_all_but_response(event))
+        emit(given.secrets.mask_all_but_response(event))
 
     runnable = load_runnable(given.path)
     for problem in runnable.problems:
@@ -152,7 +162,7 @@ async def _run_with(
     workspace = workspace_of(runnable.collection.path)
     wire = given.wire or ClientOptions(workspace=workspace, restrict_files=True)
     async with Client(wire) as client:
-        parts = Parts(client, hosts.session(), masked, secrets)
+        parts = Parts(client, hosts.session(), masked, given.secrets)
         try:
             return await run_loaded(runnable.collection, options, parts)
         except NothingSelectedError as error:
@@ -160,19 +170,19 @@ async def _run_with(
 
 
 def _options(
-    path: Path,
-    environment: Values,
-    globals_: Values,
+    scopes: tuple[VariableScope, VariableScope],
     data: str | Path | Sequence[Mapping[str, object]],
     options: RunOptions,
 ) -> RunOptions:
     rows = load_data(Path(data)) if isinstance(data, str | Path) else data
-    return replace(
-        options,
-        environment=_scope(environment, path),
-        globals=_scope(globals_, path),
-        data=rows,
-    )
+    return replace(options, environment=scopes[0], globals=scopes[1], data=rows)
+
+
+def _scopes(
+    path: Path, environment: Values, globals_: Values, variables: Mapping[str, object]
+) -> tuple[VariableScope, VariableScope]:
+    rows = tuple(Variable(key, value) for key, value in variables.items())
+    return apply_changes(_scope(environment, path), Changes(rows)), _scope(globals_, path)
 
 
 def _scope(values: Values, near: Path) -> VariableScope:

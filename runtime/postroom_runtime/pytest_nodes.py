@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,9 +29,13 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
 )
 from postroom_runtime.runner.inheritance import scripts_of
+from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.outcome import is_main
 from postroom_runtime.runner.selection import Step, selected_steps
 from postroom_runtime.text import LineIndex
+
+if TYPE_CHECKING:
+    from postroom_runtime.http import ClientOptions
 
 _TEST_CALL = re.compile(r"""\bpm\s*\.\s*test\s*\(\s*(["'`])((?:\\.|(?!\1)[^\\$\n])*)\1""")
 
@@ -51,8 +56,27 @@ class PostmanCollection(pytest.File):
     @cached_property
     def run(self) -> CollectionRun:
         """The run, done once."""
-        environment = self.config.getoption("postroom_environment")
-        return run_collection(self.path, environment=environment)
+        option = self.config.getoption
+        pairs = (row.partition("=") for row in option("postroom_env_var") or ())
+        return run_collection(
+            self.path,
+            environment=option("postroom_environment"),
+            globals=option("postroom_globals"),
+            data=option("postroom_data") or (),
+            variables={key: value for key, _, value in pairs},
+            wire=_insecure(self.path) if option("postroom_insecure") else None,
+        )
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """Source lines for failures, with the run's secrets covered."""
+        return Excerpts(mask=self.run.mask)
+
+
+def _insecure(collection: Path) -> ClientOptions:
+    from postroom_runtime.http import ClientOptions
+
+    return ClientOptions(verify=False, workspace=workspace_of(collection), restrict_files=True)
 
 
 class PostmanRequest(pytest.Collector):
@@ -89,7 +113,8 @@ class PostmanTest(pytest.Item):
         """Fail when it failed in any iteration; skip when it did not run."""
         given = [event for event in self.request.events() if isinstance(event, VerdictGiven)]
         own = [event for event in given if event.name == self.name]
-        _fail_for([event.error for event in own if not (event.passed or event.skipped)])
+        failed = [event.error for event in own if not (event.passed or event.skipped)]
+        _fail_for(failed, self.request.collection.excerpts)
         if all(event.skipped for event in own):
             pytest.skip("it did not run")
 
@@ -116,7 +141,7 @@ class PostmanExchange(pytest.Item):
     def runtest(self) -> None:
         """Fail for errors of the request, of its scripts, and of tests with computed names."""
         events = list(self.request.events())
-        _fail_for(list(self._errors(events)))
+        _fail_for(list(self._errors(events)), self.request.collection.excerpts)
         if any(isinstance(event, ItemFinished) and event.skipped for event in events):
             pytest.skip("skipped by its pre-request script")
 
@@ -143,15 +168,15 @@ class PostmanTestError(Exception):
     """A test, a script or a request that failed."""
 
 
-def _fail_for(errors: Sequence[ErrorInfo | None]) -> None:
+def _fail_for(errors: Sequence[ErrorInfo | None], excerpts: Excerpts) -> None:
     if errors:
-        raise PostmanTestError("\n\n".join(_text(error) for error in errors))
+        raise PostmanTestError("\n\n".join(_text(error, excerpts) for error in errors))
 
 
-def _text(error: ErrorInfo | None) -> str:
+def _text(error: ErrorInfo | None, excerpts: Excerpts) -> str:
     if error is None:
         return "the test failed"
-    excerpt = None if error.place is None else Excerpts().at(error.place)
+    excerpt = None if error.place is None else excerpts.at(error.place)
     if excerpt is None:
         return full_text(error, Path.cwd())
     line = f"{excerpt.number} | {excerpt.text}"

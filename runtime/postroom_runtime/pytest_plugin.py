@@ -21,6 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("postroom", "Postman collections")
     group.addoption("--postroom", action="store_true", help="collect Postman collections")
     group.addoption("--postroom-environment", metavar="FILE|NAME", help="for their variables")
+    group.addoption("--postroom-globals", metavar="FILE", help="for their variables")
+    group.addoption("--postroom-data", metavar="FILE", help="a row for each iteration")
+    group.addoption(
+        "--postroom-env-var",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="a variable on top of the environment",
+    )
+    group.addoption("--postroom-insecure", action="store_true", help="accept any certificate")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

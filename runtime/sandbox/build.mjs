@@ -6,7 +6,7 @@
  * Libraries are CommonJS texts, evaluated inside the engine when a script first asks for one.
  */
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -176,8 +176,6 @@ async function main() {
   const folders = new Set(packageFolders(inputs));
   const packages = await Promise.all([...folders].sort().map(readPackage));
 
-  await rm(OUTPUT, { recursive: true, force: true });
-  await mkdir(OUTPUT, { recursive: true });
   const manifest = {
     esbuild: esbuildVersion,
     wrapper: await wrapper(),
@@ -185,13 +183,31 @@ async function main() {
     libraries: offsets(Object.keys(ALL), texts),
     packages,
   };
-  await writeFile(join(OUTPUT, "sandbox.js"), sandbox.text);
-  await writeFile(join(OUTPUT, "libraries.js"), texts.join(""));
-  await copyFile("pm.d.ts", join(OUTPUT, "pm.d.ts"));
-  await writeFile(join(OUTPUT, "NOTICES.txt"), await notices(folders));
-  await writeFile(join(OUTPUT, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await replaceFiles({
+    "libraries.js": texts.join(""),
+    "pm.d.ts": await readFile("pm.d.ts", "utf8"),
+    "NOTICES.txt": await notices(folders),
+    "sandbox.js": sandbox.text,
+    "manifest.json": `${JSON.stringify(manifest, null, 2)}\n`,
+  });
   report(sandbox, texts);
   if (existsSync(join(ROOT, "catalogue", "build.mjs"))) await import("./catalogue/build.mjs");
+}
+
+/**
+ * Puts files, by name, where the host looks for them, and takes away what an earlier build left.
+ * All are written before the first is replaced, so that a host that starts meanwhile finds a whole.
+ */
+async function replaceFiles(files) {
+  await mkdir(OUTPUT, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(OUTPUT, `${name}.new`), text);
+  }
+  for (const name of Object.keys(files)) {
+    await rename(join(OUTPUT, `${name}.new`), join(OUTPUT, name));
+  }
+  const stale = (await readdir(OUTPUT)).filter((name) => !Object.hasOwn(files, name));
+  await Promise.all(stale.map((name) => rm(join(OUTPUT, name), { recursive: true })));
 }
 
 /** Text that is ASCII, so that the engine keeps it as one byte per character. */

@@ -42,6 +42,7 @@ export const internalLibraries = {
   "http-reasons": "http-reasons",
   faker: "@faker-js/faker/locale/en",
   "iconv-lite": "iconv-lite",
+  sugar: "sugar",
   "postroom:blob": "./src/platform/blob.ts",
   "postroom:compression": "./src/platform/compression.ts",
   "postroom:dom-exception": "./src/platform/dom-exception.ts",

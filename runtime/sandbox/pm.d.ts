@@ -14,6 +14,8 @@
  * - `@lacking newman cli`: hosts that do not have it
  * - `@since 5.0`: the version of Postman's sandbox that brought it
  * - `@deprecated why` with `@replacement code`: what to write instead
+ * - `@task Send another request`: what people use it for, in the reference's index; the example
+ *   shows how
  * - `@getter`: an assertion made by reading it, without parentheses
  * - `@internal`: there, but of no use to a script
  * - `@declaredOnly`: not in Postroom's runtime yet; using it says so
@@ -42,6 +44,7 @@ interface Pm {
    * Variables of the selected environment. What a script sets is kept for the run (and, in
    * Postman's app, as the current value).
    *
+   * @task Save a value for the next request
    * @example
    * pm.environment.set("token", pm.response.json().token);
    */
@@ -56,6 +59,9 @@ interface Pm {
   /**
    * The current row of the data file. CSV gives strings, JSON keeps types; empty without a data
    * file. What a script sets here is gone when the script ends.
+   * @task Use a row of the data file
+   * @example
+   * const email = pm.iterationData.get("email");
    */
   readonly iterationData: VariableScope;
 
@@ -90,6 +96,7 @@ interface Pm {
    * The cookies that apply to the request's URL after the exchange. Empty in pre-request scripts:
    * there, use `pm.cookies.jar()`.
    *
+   * @task Read a cookie
    * @example
    * const session = pm.cookies.get("session");
    */
@@ -122,6 +129,7 @@ interface Pm {
    * resolves.
    * @param request A URL, or `{ url, method, header, body }`.
    *
+   * @task Send another request
    * @example
    * const response = await pm.sendRequest("https://postman-echo.com/get");
    * pm.environment.set("origin", response.json().origin);
@@ -149,6 +157,7 @@ interface Pm {
    * Names a check and runs it. It fails when the function throws, which is what a failed
    * `pm.expect` or `pm.response.to` does; the value returned makes no difference.
    *
+   * @task Write a test
    * @example
    * pm.test("has an id", () => {
    *   pm.expect(pm.response.json()).to.have.property("id");
@@ -174,6 +183,7 @@ interface Pm {
    * runs.
    * @param name The package or path, as a literal.
    *
+   * @task Share code between scripts
    * @example
    * const { sign } = pm.require("./lib/auth.js");
    * @since 4.5
@@ -223,6 +233,9 @@ interface Vault {
   /**
    * The secret, or undefined when there is none of that name.
    * @param key The secret's name.
+   * @task Use a secret
+   * @example
+   * const key = await pm.vault.get("api-key");
    */
   get(key: string): Promise<string | undefined>;
   /** Stores a secret. */
@@ -240,6 +253,7 @@ interface Visualizer {
    * @param data What the template's names stand for.
    * @param options Options of Handlebars.
    *
+   * @task Show the response as a page
    * @example
    * pm.visualizer.set("<ul>{{#each items}}<li>{{name}}</li>{{/each}}</ul>", pm.response.json());
    */
@@ -254,6 +268,7 @@ interface Execution {
    * Skips the request, the scripts that would follow and what this script does after the call.
    * In a folder's or collection's script it skips each request below it.
    *
+   * @task Skip this request
    * @example
    * if (!pm.environment.get("token")) pm.execution.skipRequest();
    * @since 4.3
@@ -265,6 +280,8 @@ interface Execution {
    * script goes on, the last call wins, and it works in a run only, not for a single request.
    * @param request The name or id of a request in this run, or `null`.
    *
+   * @task Choose the next request
+   * @task Repeat a request until it is done
    * @example
    * pm.execution.setNextRequest(pm.response.json().done ? null : "Poll status");
    * @since 4.6
@@ -277,6 +294,7 @@ interface Execution {
    * @param requestId The request's id, as a literal.
    * @param options Variables for this request only.
    *
+   * @task Run a saved request, such as a login
    * @example
    * const login = await pm.execution.runRequest("9f1c3a52-8d3e-4c1b-a1c5-0d6e5d0d7a11");
    * @since 6.2
@@ -319,6 +337,7 @@ interface VariableScope extends Property {
    * compare with `"5"` and `"true"`. `{{name}}` and `$guid` are not names; see `replaceIn`.
    * @param key The variable's name, without braces.
    *
+   * @task Read a variable
    * @example
    * const limit = Number(pm.variables.get("limit"));
    */
@@ -330,6 +349,7 @@ interface VariableScope extends Property {
    * @param value The value; objects as `JSON.stringify(…)`.
    * @param type Converts the value, for this script only: better convert it yourself.
    *
+   * @task Save an object
    * @example
    * pm.environment.set("user", JSON.stringify(pm.response.json().user));
    */
@@ -345,6 +365,8 @@ interface VariableScope extends Property {
    * array. Unknown names stay as they are; `{{ name }}` with blanks is another name.
    * @param template A text, or an object or array of texts, with `{{name}}` in it.
    *
+   * @task Fill variables into a text
+   * @task Make up a value
    * @example
    * const id = pm.variables.replaceIn("{{$guid}}");
    */
@@ -542,7 +564,7 @@ interface PropertyList<T> extends PropertyBase {
   /** What the function makes of each item. */
   map<R>(convert: (item: T, index: number) => R, context?: any): R[];
   /** What the function makes of all items, one after another. */
-  reduce<R>(combine: (result: R, item: T) => R, initial: R, context?: any): R;
+  reduce<R>(combine: (result: R, item: T, index: number) => R, initial: R, context?: any): R;
   /** How many items there are, disabled ones included. */
   count(): number;
   /** The item at an index, counted from 0. */
@@ -637,7 +659,7 @@ interface QueryParam extends Property {
   /** The value; `null` in `?flag`. */
   value: string | null;
   /** The value. */
-  valueOf(): string | null;
+  valueOf(): string;
   /** `name=value`. */
   toString(): string;
   /** @internal */
@@ -684,8 +706,8 @@ interface Url extends PropertyBase {
   getQueryString(): string;
   /** Host and port; the default port too when `forcePort`. */
   getRemote(forcePort?: boolean): string;
-  /** Adds query parameters, from `a=1&b=2` or a list. */
-  addQueryParams(parameters: string | QueryParamDefinition[]): void;
+  /** Adds query parameters: from `a=1&b=2`, one `{ key, value }`, or a list of them. */
+  addQueryParams(parameters: string | QueryParamDefinition | QueryParamDefinition[]): void;
   /** Removes query parameters by name. */
   removeQueryParams(names: string | string[] | QueryParam[]): void;
   /** Replaces the whole URL. */
@@ -901,6 +923,7 @@ interface AuthDefinition {
 interface PostmanRequest extends Property {
   /**
    * The URL. In a pre-request script a string may be assigned.
+   * @task Change the URL
    * @example
    * pm.request.url = "https://api.example.com/v2/users";
    */
@@ -926,18 +949,29 @@ interface PostmanRequest extends Property {
   addHeader(header: Header | HeaderDefinition | string): void;
   /** Removes the headers of a name. */
   removeHeader(header: string | Header, options?: { ignoreCase?: boolean }): void;
-  /** Adds a header, or replaces the one of the same name. */
+  /**
+   * Adds a header, or replaces the one of the same name.
+   * @task Set a header
+   * @example
+   * pm.request.upsertHeader({ key: "Accept", value: "application/json" });
+   */
   upsertHeader(header: HeaderDefinition): void;
   /** The headers as a plain object, names as written. */
   getHeaders(options?: GetHeadersOptions): { [name: string]: any };
   /** Calls the function with each header. */
-  forEachHeader(visit: (header: Header, index: number) => void): void;
-  /** Adds query parameters, from `a=1&b=2` or a list. */
-  addQueryParams(parameters: string | QueryParamDefinition[]): void;
+  forEachHeader(visit: (header: Header, request: PostmanRequest) => void): void;
+  /**
+   * Adds query parameters: from `a=1&b=2`, one `{ key, value }`, or a list of them.
+   * @task Add a query parameter
+   * @example
+   * pm.request.addQueryParams({ key: "page", value: "2" });
+   */
+  addQueryParams(parameters: string | QueryParamDefinition | QueryParamDefinition[]): void;
   /** Removes query parameters by name. */
   removeQueryParams(names: string | string[]): void;
   /**
    * Sets the authorization; `null` removes it.
+   * @task Authorize a request
    * @example
    * pm.request.authorizeUsing("bearer", { token: pm.environment.get("token") });
    */
@@ -1057,13 +1091,19 @@ interface PostmanResponse extends Property {
   originalRequest?: PostmanRequest;
   /** @internal */
   body?: any;
-  /** The body as text; undefined without one. */
+  /**
+   * The body as text; undefined without one.
+   * @task Read a text
+   * @example
+   * const text = pm.response.text();
+   */
   text(): string;
   /**
    * The body, parsed as JSON. Throws when it is not JSON, and parses again at each call.
    * @param reviver Converts each value, as for `JSON.parse`.
    * @param strict Refuse a byte order mark.
    *
+   * @task Read JSON
    * @example
    * const body = pm.response.json();
    */
@@ -1079,7 +1119,7 @@ interface PostmanResponse extends Property {
   /** The body as a `data:` URI. */
   dataURI(): string;
   /** How the body was encoded. */
-  encoding(): { format?: string; source?: string };
+  encoding(): { format: string | undefined; source: string | undefined };
   /** What is known about the status code. */
   details(): StatusDetails;
   /** @internal */
@@ -1203,6 +1243,7 @@ interface Cookies extends CookieList {
    * The jar, which reads and changes cookies of any URL. In Postman's app the domain must be
    * allowed first.
    *
+   * @task Set a cookie
    * @example
    * await pm.cookies.jar().set(pm.request.url, "session", "abc");
    */
@@ -1321,6 +1362,7 @@ interface ResponseChecks extends ValueChecks {
    * `pm.expect(pm.response.code).to.be.oneOf([200, 201])`.
    * @param codeOrReason `200`, or the exact reason phrase: `"OK"`.
    *
+   * @task Check the status
    * @example
    * pm.response.to.have.status(200);
    */
@@ -1337,6 +1379,7 @@ interface ResponseChecks extends ValueChecks {
    * @param name The header, in any case.
    * @param value The exact value.
    *
+   * @task Check a header
    * @example
    * pm.response.to.have.header("Content-Type");
    */
@@ -1362,6 +1405,7 @@ interface ResponseChecks extends ValueChecks {
   /**
    * The response time in milliseconds; go on with `.below(…)`, `.above(…)` or `.within(…)`.
    *
+   * @task Check the response time
    * @example
    * pm.response.to.have.responseTime.below(500);
    */
@@ -1504,6 +1548,7 @@ interface ValueChecks {
    * @param schema The schema, an object.
    * @param options Options of Ajv 6, such as `{ nullable: true }`.
    *
+   * @task Verify a schema
    * @example
    * pm.response.to.have.jsonSchema({ type: "object", required: ["id"] });
    */
@@ -1618,6 +1663,7 @@ interface ChaiAssertion {
   readonly contains: IncludeAssertion;
   /**
    * The number of items or characters.
+   * @task Count items
    * @example
    * pm.expect(body.items).to.have.lengthOf(3);
    */
@@ -1754,6 +1800,7 @@ interface ChaiAssertion {
    * @param name The property; a path after `nested`.
    * @param value The exact value.
    * @param message Put before the text of a failure.
+   * @task Check a field
    * @example
    * pm.expect(body).to.have.property("id").that.is.a("number");
    */
@@ -1833,6 +1880,7 @@ interface ChaiAssertion {
    * One of these values.
    * @param values The values that are fine.
    * @param message Put before the text of a failure.
+   * @task Accept several status codes
    * @example
    * pm.expect(pm.response.code).to.be.oneOf([200, 201]);
    */
@@ -2252,15 +2300,35 @@ interface Modules {
   "btoa": (text: string) => string;
   /** Assertions in all three styles (version 4.4.1). */
   "chai": any;
-  /** Queries HTML as jQuery does (version 0.22.0). */
+  /**
+   * Queries HTML as jQuery does (version 0.22.0).
+   * @task Read HTML
+   * @example
+   * const title = require("cheerio").load("<h1>Hello</h1>")("h1").text();
+   */
   "cheerio": any;
-  /** Hashes, HMACs and ciphers (version 3.3.0). */
+  /**
+   * Hashes, HMACs and ciphers (version 3.3.0).
+   * @task Hash or encrypt a text
+   * @example
+   * const hash = require("crypto-js").SHA256("text").toString();
+   */
   "crypto-js": any;
-  /** Parses CSV text into rows (version 1.2.4). */
+  /**
+   * Parses CSV text into rows (version 1.2.4).
+   * @task Read CSV
+   * @example
+   * const rows = require("csv-parse/lib/sync")("id,name\n7,Ada", { columns: true });
+   */
   "csv-parse/lib/sync": CsvParse;
   /** Works on arrays, objects and text (version 4.18.1). */
   "lodash": any;
-  /** Reads, computes and formats dates; English only (version 2.30.1). */
+  /**
+   * Reads, computes and formats dates; English only (version 2.30.1).
+   * @task Calculate with dates
+   * @example
+   * const day = require("moment")().add(1, "day").format("YYYY-MM-DD");
+   */
   "moment": any;
   /** The classes of Postman's SDK (version 5.3.1). */
   "postman-collection": PostmanCollection;
@@ -2272,7 +2340,12 @@ interface Modules {
   "tv4": any;
   /** Makes random UUIDs: `uuid.v4()`; no other version. */
   "uuid": Uuid;
-  /** Turns XML into objects and back (version 0.6.2). */
+  /**
+   * Turns XML into objects and back (version 0.6.2).
+   * @task Read XML
+   * @example
+   * require("xml2js").parseString("<id>7</id>", (error, parsed) => console.log(parsed));
+   */
   "xml2js": any;
   /** Models and events for browser applications (version 1.6.0). @internal */
   "backbone": any;
@@ -2462,6 +2535,7 @@ interface PostmanCollection {
 /**
  * Calls a function once, later. The script waits for it. Further arguments are not passed on.
  *
+ * @task Wait
  * @example
  * await new Promise((resolve) => setTimeout(resolve, 500));
  */
@@ -2476,9 +2550,17 @@ declare function clearTimeout(id?: number): void;
 declare function clearInterval(id?: number): void;
 /** Cancels `setImmediate`. */
 declare function clearImmediate(id?: number): void;
-/** Calls a function after the current one, before timers. */
+/**
+ * Calls a function after the current one, before timers.
+ * @since 6.0
+ * @lacking newman
+ */
 declare function queueMicrotask(callback: () => void): void;
-/** A deep copy: Map, Set, Date and cycles included, functions not. */
+/**
+ * A deep copy: Map, Set, Date and cycles included, functions not.
+ * @since 6.0
+ * @lacking newman
+ */
 declare function structuredClone<T>(value: T, options?: { transfer?: any[] }): T;
 /** Decodes base64 into text, one character for each byte. */
 declare function atob(encoded: string): string;
@@ -2592,6 +2674,7 @@ interface BufferConstructor {
   /**
    * Makes a buffer from text or bytes.
    *
+   * @task Encode as base64
    * @example
    * const basic = Buffer.from(`${user}:${password}`).toString("base64");
    */
@@ -3105,13 +3188,29 @@ declare var ReadableStreamDefaultReader: {
   readonly prototype: ReadableStreamDefaultReader;
 };
 
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var ReadableStreamBYOBReader: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var ReadableStreamBYOBRequest: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var ReadableByteStreamController: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var ReadableStreamDefaultController: any;
 
 /** A stream to write. */
@@ -3154,9 +3253,17 @@ interface WritableStreamDefaultWriter<T = any> {
   releaseLock(): void;
 }
 
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var WritableStreamDefaultWriter: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var WritableStreamDefaultController: any;
 
 /** A stream to write and what comes out of it. */
@@ -3181,11 +3288,23 @@ declare var TransformStream: {
   readonly prototype: TransformStream;
 };
 
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var TransformStreamDefaultController: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var ByteLengthQueuingStrategy: any;
-/** @internal */
+/**
+ * @internal
+ * @since 6.0
+ * @lacking newman
+ */
 declare var CountQueuingStrategy: any;
 
 /**
@@ -3224,6 +3343,23 @@ declare var CompressionStream: {
 declare var DecompressionStream: {
   new (format: "gzip" | "deflate" | "deflate-raw"): TransformStream<Uint8Array, Uint8Array>;
 };
+
+/**
+ * Numbers, dates and lists in the ways of languages.
+ * @since 6.0
+ * @lacking newman
+ */
+declare namespace Intl {}
+
+/**
+ * Several errors in one: what `Promise.any` rejects with.
+ * @since 6.0
+ * @lacking newman
+ */
+interface AggregateError {
+  /** Each of the errors. */
+  errors: any[];
+}
 
 /**
  * Names that scripts expect from browsers or Node and that do not exist here, with what to use

@@ -1,3 +1,5 @@
 """Postroom's language server: completion, hovers, diagnostics and runs for Postman scripts."""
 
-__version__ = "0.1.0"
+from postroom_runtime import __version__
+
+__all__ = ["__version__"]

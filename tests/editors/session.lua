@@ -1,8 +1,8 @@
--- Drives Postroom through Neovim's own LSP client, as a person with nothing but Neovim would:
--- opens a file, completes, reads a diagnostic, presses Send, reads the verdict. Prints what it saw
--- as JSON. Works from Neovim 0.7 on. Expects in the environment: POSTROOM_COMMAND (JSON list),
--- POSTROOM_ROOT, POSTROOM_FILE, POSTROOM_CURSOR ("line column", zero-based), POSTROOM_ENVIRONMENT,
--- POSTROOM_REQUEST (its name).
+-- Drives Postroom through Neovim's own LSP client, as a person with nothing but Neovim would: opens a
+-- file, completes, reads a diagnostic, sends, reads the verdict, mends the script, runs the tests on
+-- the same response, switches the environment. Prints what it saw as JSON. Works from Neovim 0.7 on.
+-- Expects in the environment: POSTROOM_CONFIG (the documented configuration), POSTROOM_FILE,
+-- POSTROOM_CURSOR ("line column", zero-based), POSTROOM_REQUEST (its name).
 
 local seen = {}
 
@@ -17,9 +17,11 @@ local function wait_for(what, condition)
   end
 end
 
+local buffer
+
 local function diagnostics()
   local found = {}
-  for _, one in ipairs(vim.diagnostic.get(0)) do
+  for _, one in ipairs(vim.diagnostic.get(buffer or 0)) do
     local lsp = (one.user_data or {}).lsp or {}
     table.insert(found, {
       line = one.lnum,
@@ -40,24 +42,33 @@ local function with_code(code)
   end
 end
 
+seen.messages = {}
 vim.lsp.handlers["window/showMessage"] = function(_, shown)
-  if shown.type == 1 then
-    fail("the server says: " .. shown.message)
+  table.insert(seen.messages, shown.message)
+end
+local wanted_choice
+vim.lsp.handlers["window/showMessageRequest"] = function(_, asked)
+  seen.asked = asked
+  for _, action in ipairs(asked.actions) do
+    if action.title:find(wanted_choice, 1, true) == 1 then
+      return action
+    end
   end
 end
 
+vim.cmd("filetype on")
+vim.cmd("source " .. vim.fn.fnameescape(vim.env.POSTROOM_CONFIG))
 vim.cmd("edit " .. vim.fn.fnameescape(vim.env.POSTROOM_FILE))
-local buffer = vim.api.nvim_get_current_buf()
-local client_id = vim.lsp.start_client({
-  name = "postroom",
-  cmd = vim.fn.json_decode(vim.env.POSTROOM_COMMAND),
-  root_dir = vim.env.POSTROOM_ROOT,
-})
-vim.lsp.buf_attach_client(buffer, client_id)
+buffer = vim.api.nvim_get_current_buf()
 local client
 wait_for("the server", function()
-  client = vim.lsp.get_client_by_id(client_id)
-  return client and client.initialized
+  local clients = (vim.lsp.get_clients or vim.lsp.get_active_clients)({ name = "postroom" })
+  client = clients[1]
+  return client and (client.initialized or client.initialized == nil)
+end)
+local client_id = client.id
+wait_for("the server in the buffer", function()
+  return vim.lsp.buf_is_attached(buffer, client_id)
 end)
 
 local function request(method, params)
@@ -65,10 +76,11 @@ local function request(method, params)
   if not answers or not answers[client_id] then
     fail(method .. ": " .. tostring(problem))
   end
-  if answers[client_id].error then
-    fail(method .. ": " .. answers[client_id].error.message)
+  local answer = answers[client_id]
+  if answer.error or answer.err then
+    fail(method .. ": " .. (answer.error or answer.err).message)
   end
-  return answers[client_id].result
+  return answer.result
 end
 
 local line, column = vim.env.POSTROOM_CURSOR:match("(%d+) (%d+)")
@@ -78,43 +90,112 @@ local cursor = {
   position = { line = tonumber(line), character = tonumber(column) },
 }
 
+local function actions()
+  local found = {}
+  local here = {
+    textDocument = document,
+    range = { start = cursor.position, ["end"] = cursor.position },
+    context = { diagnostics = {} },
+  }
+  for _, action in ipairs(request("textDocument/codeAction", here) or {}) do
+    found[action.title] = action.command
+  end
+  return found
+end
+
+local function act(title)
+  for offered, command in pairs(actions()) do
+    if offered:find(title, 1, true) == 1 then
+      return request("workspace/executeCommand", command)
+    end
+  end
+  fail("no code action " .. title)
+end
+
+local function hints()
+  local found = {}
+  local last = vim.api.nvim_buf_line_count(buffer)
+  local everything = {
+    textDocument = document,
+    range = { start = { line = 0, character = 0 }, ["end"] = { line = last, character = 0 } },
+  }
+  for _, hint in ipairs(request("textDocument/inlayHint", everything) or {}) do
+    table.insert(found, { line = hint.position.line, label = hint.label })
+  end
+  return found
+end
+
 seen.labels = {}
 for _, item in ipairs(request("textDocument/completion", cursor).items) do
   table.insert(seen.labels, item.label)
 end
-
 wait_for("a diagnostic of the analysis", function()
   return #diagnostics() > 0
 end)
 seen.before = diagnostics()
 
-seen.actions = {}
-local send
-local here = {
-  textDocument = document,
-  range = { start = cursor.position, ["end"] = cursor.position },
-  context = { diagnostics = {} },
-}
-for _, action in ipairs(request("textDocument/codeAction", here) or {}) do
-  table.insert(seen.actions, action.title)
-  if action.title == "Send " .. vim.env.POSTROOM_REQUEST then
-    send = action.command
-  end
-end
-if not send then
-  fail("no code action Send")
-end
-request("workspace/executeCommand", {
-  command = "postroom.selectEnvironment",
-  arguments = { { environment = vim.env.POSTROOM_ENVIRONMENT } },
-})
-seen.answer = request("workspace/executeCommand", send)
+wanted_choice = "Local (postman"
+act("Switch environment")
+local send = "Send " .. vim.env.POSTROOM_REQUEST
+act(send)
 wait_for("the verdict", function()
   return with_code("test-failed") ~= nil
 end)
 seen.verdict = with_code("test-failed")
+seen.hints = hints()
+local shows_documents = vim.fn.has("nvim-0.8") == 1
+wait_for("the response", function()
+  if not shows_documents then
+    return true
+  end
+  for _, one in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_get_name(one):find("%.run%d+%.jsonc$") then
+      vim.fn.bufload(one)
+      seen.response = table.concat(vim.api.nvim_buf_get_lines(one, 0, -1, false), "\n")
+      return true
+    end
+  end
+end)
 
-vim.lsp.stop_client(client_id)
+-- Mend the script: what is expected is what is there.
+local failing = seen.verdict.line
+local text = vim.api.nvim_buf_get_lines(buffer, failing, failing + 1, false)[1]
+vim.api.nvim_buf_set_lines(buffer, failing, failing + 1, false, { (text:gsub("delivered", "in transit")) })
+wait_for("the verdict to go stale", function()
+  local verdict = with_code("test-failed")
+  return verdict and verdict.severity > 1
+end)
+seen.stale = with_code("test-failed")
+act("Run tests of " .. vim.env.POSTROOM_REQUEST .. " on the last response")
+wait_for("green verdicts", function()
+  seen.green = {}
+  for _, hint in ipairs(hints()) do
+    if vim.startswith(hint.label, "✓") and not hint.label:find("before your edit", 1, true) then
+      table.insert(seen.green, hint)
+    end
+  end
+  return with_code("test-failed") == nil and #seen.green >= 2
+end)
+act(send) -- anew: the response takes the place of the one before
+wait_for("the second response", function()
+  for _, one in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_get_name(one):find("%.run3%.jsonc$") then
+      return true
+    end
+  end
+  return not shows_documents
+end)
+
+wanted_choice = "Nowhere"
+act("Switch environment")
+act(send)
+wait_for("the error of the other environment", function()
+  return with_code("run-error") ~= nil
+end)
+seen.nowhere = with_code("run-error")
+seen.windows = #vim.api.nvim_list_wins()
+
+;(vim.lsp.get_client_by_id(client_id)).stop()
 vim.wait(5000, function()
   return vim.lsp.get_client_by_id(client_id) == nil
 end, 20)

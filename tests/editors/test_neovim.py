@@ -1,71 +1,68 @@
-"""A real Neovim on the examples, with nothing but its own LSP client: completion, a diagnostic,
-Send, and the failing verdict on its line."""
+"""Real Neovims on the examples, with the documented configuration and nothing but their own LSP
+client: completion, a diagnostic, Send, the failing verdict on its line, mended, green."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from postroom_runtime.echo import EchoServer
 
-HERE = Path(__file__).parent
-EXAMPLES = HERE.parents[1] / "examples"
-NEOVIM = shutil.which("nvim")
-ENVIRONMENT = "postman/environments/Local.environment.yaml"
+from tests.editors.conftest import HERE, INSTALLED, REQUEST, documented, needed, surroundings
 
-pytestmark = pytest.mark.skipif(
-    NEOVIM is None, reason="no nvim on the PATH: install Debian's `neovim` to run this test"
-)
-
-
-@pytest.fixture
-def examples(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the examples whose environment names a running echo service."""
-    copy = tmp_path / "examples"
-    shutil.copytree(EXAMPLES, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    with EchoServer() as echo:
-        environment = copy / ENVIRONMENT
-        text = environment.read_text("utf-8").replace("http://127.0.0.1:8585", echo.url)
-        environment.write_text(text, "utf-8")
-        yield copy
+JSON = "parcels.postman_collection.json"
 
 
 @pytest.mark.parametrize(
     ("file", "mistake"),
-    [
-        (
-            "postman/collections/Parcels/Shipments/Get shipment.request.yaml",
-            "\n      pm.respnse;",
-        ),
-        ("parcels.postman_collection.json", '",\n\t\t\t\t\t\t\t\t"pm.respnse;'),
-    ],
+    [(REQUEST, "\n      pm.respnse;"), (JSON, '",\n\t\t\t\t\t\t\t\t"pm.respnse;')],
+    ids=["yaml", "json"],
 )
-def test_completion_diagnostics_and_send_through_nothing_but_lsp(
-    examples: Path, tmp_path: Path, file: str, mistake: str
+@pytest.mark.parametrize("name", ["nvim", "nvim-stable", "the system's"])
+def test_the_loop_through_nothing_but_lsp(
+    examples: Path, tmp_path: Path, name: str, file: str, mistake: str
 ) -> None:
+    neovim = _the_systems() if name == "the system's" else needed(name)
     path = examples / file
-    start = "const { args } = pm.response.json();"
-    shipment = path.read_text("utf-8").index("it is the shipment that we created")
-    text = path.read_text("utf-8")
-    at = text.rindex(start, 0, shipment) + len(start)
-    path.write_text(text[:at] + mistake + text[at:], "utf-8")
+    _put_mistake(path, mistake)
 
-    seen = neovim(examples, path, cursor_after(path, "pm.respnse", "pm."), tmp_path)
+    seen = session(neovim, examples, path, cursor_after(path, "pm.respnse", "pm."), tmp_path)
 
     assert {"test", "response", "environment"} <= set(seen["labels"])
     assert any("respnse" in one["message"] for one in seen["before"])
-    assert "Send Get shipment" in seen["actions"]
-    verdict = seen["verdict"]
-    assert "expect(args.state)" in path.read_text("utf-8").splitlines()[verdict["line"]]
+    verdict, lines = seen["verdict"], path.read_text("utf-8").splitlines()
+    assert "expect(args.state)" in lines[verdict["line"]]
     assert verdict["severity"] == 1
     assert verdict["message"].splitlines()[1:] == ["expected: 'delivered'", "actual: 'in transit'"]
+    passed = next(number for number, line in enumerate(lines) if "that we created" in line)
+    assert passed <= next(one["line"] for one in seen["hints"] if one["label"].startswith("✓"))
+    if "response" in seen:  # since 0.8
+        assert '"state": "in transit"' in seen["response"]
+    assert seen["windows"] <= 2
+    assert seen["stale"]["severity"] == 3
+    assert "has changed since this run" in seen["stale"]["message"]
+    assert len(seen["green"]) >= 2
+    assert "127.0.0.1:9" in seen["nowhere"]["message"]
+
+
+def _the_systems() -> str:
+    """The Neovim on the PATH, where `make editors` has brought newer ones."""
+    found = shutil.which("nvim")
+    if found is None or not (INSTALLED / "nvim").is_file():
+        pytest.skip("there is no other Neovim on the PATH")
+    return found
+
+
+def _put_mistake(path: Path, mistake: str) -> None:
+    """Put a line with a mistake into the script that is looked at."""
+    start = "const { args } = pm.response.json();"
+    text = path.read_text("utf-8")
+    shipment = text.index("it is the shipment that we created")
+    at = text.rindex(start, 0, shipment) + len(start)
+    path.write_text(text[:at] + mistake + text[at:], "utf-8")
 
 
 def cursor_after(path: Path, words: str, part: str) -> tuple[int, int]:
@@ -75,22 +72,28 @@ def cursor_after(path: Path, words: str, part: str) -> tuple[int, int]:
     return line, lines[line].index(words) + len(part)
 
 
-def neovim(workspace: Path, path: Path, cursor: tuple[int, int], scratch: Path) -> dict[str, Any]:
+def session(
+    neovim: str, workspace: Path, path: Path, cursor: tuple[int, int], scratch: Path
+) -> dict[str, Any]:
     """What `session.lua` saw in a Neovim with that file open."""
-    command = [sys.executable, "-m", "postroom_runtime", "lsp"]
-    environment = {
-        **os.environ,
-        "POSTROOM_COMMAND": json.dumps(command),
-        "POSTROOM_ROOT": str(workspace),
+    version = _version(neovim)
+    configuration = scratch / "postroom.lua"
+    configuration.write_text(documented("Neovim", "lua", _words(version)), "utf-8")
+    environment = surroundings(scratch) | {
+        "POSTROOM_CONFIG": str(configuration),
         "POSTROOM_FILE": str(path),
         "POSTROOM_CURSOR": f"{cursor[0]} {cursor[1]}",
-        "POSTROOM_ENVIRONMENT": str(workspace / ENVIRONMENT),
         "POSTROOM_REQUEST": "Get shipment",
-        "POSTROOM_STATE": str(scratch / "state"),
-        "XDG_STATE_HOME": str(scratch / "nvim"),
     }
     done = subprocess.run(
-        (str(NEOVIM), "--headless", "--clean", "-l" if _runs_lua() else "-S", HERE / "session.lua"),
+        (
+            neovim,
+            "--headless",
+            "--clean",
+            "-l" if version >= (0, 9) else "-S",
+            HERE / "session.lua",
+        ),
+        cwd=workspace,
         env=environment,
         capture_output=True,
         text=True,
@@ -101,8 +104,14 @@ def neovim(workspace: Path, path: Path, cursor: tuple[int, int], scratch: Path) 
     return json.loads(done.stdout)
 
 
-def _runs_lua() -> bool:
-    """Whether this Neovim has `-l` (since 0.9); older ones source a script with `-S`."""
-    shown = subprocess.run((str(NEOVIM), "--version"), capture_output=True, text=True, check=True)
+def _words(version: tuple[int, int]) -> str:
+    """The words in the documentation before the configuration for a version."""
+    if version >= (0, 11):
+        return "0.11 and later"
+    return "0.8 to 0.10" if version >= (0, 8) else "0.7"
+
+
+def _version(neovim: str) -> tuple[int, int]:
+    shown = subprocess.run((neovim, "--version"), capture_output=True, text=True, check=True)
     major, minor = shown.stdout.split()[1].lstrip("v").split(".")[:2]
-    return (int(major), int(minor)) >= (0, 9)
+    return int(major), int(minor)

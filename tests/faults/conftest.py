@@ -45,14 +45,15 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Runs `postroom` in `folder`."""
+    """Runs `postroom` in `folder`; `words` are what starts it."""
 
     folder: Path
+    words: tuple[str, ...] = POSTROOM
 
     def __call__(self, *argv: object, **options: Any) -> Ended:
-        """Run to the end; never longer than a minute."""
+        """Run to the end; never longer than what a test may take."""
         with self.started(*argv, **options) as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=250)
         return Ended(process.returncode, out or "", err or "")
 
     @contextmanager
@@ -67,7 +68,7 @@ class Terminal:
             "start_new_session": True,
             "env": self.environment(),
         }
-        words = [*POSTROOM, *map(str, argv)]
+        words = [*self.words, *map(str, argv)]
         with subprocess.Popen(words, **(settings | options)) as process:
             try:
                 yield process
@@ -220,24 +221,27 @@ SERVE = "import sys; from postroom_server.lsp.main import serve; sys.exit(serve(
 StartServer = Callable[[], Awaitable[LspClient]]
 
 
+async def started_server(log: IO[bytes], state: Path) -> asyncio.subprocess.Process:
+    """A language server's process, whose standard error goes to `log`."""
+    paths = os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime")))
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SERVE),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=log,
+        env={**os.environ, "PYTHONPATH": paths, "POSTROOM_STATE": str(state)},
+    )
+
+
 @pytest.fixture
 async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
     """Starts language servers; their log must hold no traceback."""
     clients: list[LspClient] = []
     log = tmp_path / "server.log"
-    paths = os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime")))
-    environment = {**os.environ, "PYTHONPATH": paths, "POSTROOM_STATE": str(tmp_path / "state")}
 
     async def start() -> LspClient:
         with log.open("ab") as errors:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", SERVE),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                env=environment,
-            )
-        clients.append(LspClient(process))
+            clients.append(LspClient(await started_server(errors, tmp_path / "state")))
         return clients[-1]
 
     yield start

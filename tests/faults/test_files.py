@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from postroom_runtime.model.collection import Collection, Folder, Script
 from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
 
-from tests.faults.conftest import ROOT, StartLiar, Terminal, Writer
+from tests.faults.conftest import FINE, ROOT, StartLiar, Terminal, Writer
 
 COLLECTIONS = ROOT / "tests" / "fixtures" / "collections"
 SAMPLES = [
@@ -194,6 +194,31 @@ def test_directories_that_hold_themselves(tmp_path: Path) -> None:
     assert any("b.request.yaml" in str(problem) for problem in problems)
 
 
+def test_files_that_change_during_a_run(
+    postroom: Terminal, lying: StartLiar, tmp_path: Path
+) -> None:
+    """A run goes on with what it has read: other scripts, other lines, no files at all."""
+    folder = tmp_path / "Shop"
+    folder.mkdir()
+    failing = "pm.test('as it was', () => pm.expect(pm.require('./lib.js').word).to.equal('x'));"
+
+    def rewrite(connection: socket.socket) -> None:
+        for path in sorted(folder.iterdir()):
+            path.write_text("changed: [\n" * 3)
+        connection.sendall(FINE)
+
+    url = lying(rewrite).url
+    (folder / "lib.js").write_text("exports.word = 'read before';")
+    for name in ("a", "b", "c"):
+        before = "  - type: beforeRequest\n    code: pm.require('./lib.js')\n"
+        text = f"url: {url}\nscripts:\n{before}  - type: afterResponse\n    code: {failing}\n"
+        (folder / f"{name}.request.yaml").write_text(text)
+    ended = postroom("run", folder, "-n", 2, "-r", "cli,html,json,junit")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.count("as it was") >= 6
+    assert "expected 'read before' to equal 'x'" in ended.out
+
+
 def test_files_that_vanish_during_a_run(
     postroom: Terminal, lying: StartLiar, tmp_path: Path
 ) -> None:
@@ -220,31 +245,50 @@ def test_files_that_vanish_during_a_run(
 
 # ---- Writing -------------------------------------------------------------------------------------
 
-_WRITING = """
-import sys
+_KILLED_AT_A_STEP = """
+import os, signal, sys
 from pathlib import Path
-from postroom_runtime.formats.templates import templates
-from postroom_runtime.formats.write.atomic import write_text
-path, texts = Path(sys.argv[1]), ["a" * 2_000_000, "b" * 2_000_000]
-print("ready", flush=True)
-while True:
-    for text in texts:
-        write_text(path, text)
+from postroom_runtime.formats.write.atomic import write_chunks
+steps = 0
+def step():
+    global steps
+    steps += 1
+    if steps == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+def around(act):
+    def doing(*given, **named):
+        step()
+        done = act(*given, **named)
+        step()
+        return done
+    return doing
+def chunks():
+    for _ in range(4):
+        step()
+        yield b"b" * 500_000
+for name in ("open", "fsync", "chmod", "replace", "rename"):
+    setattr(os, name, around(getattr(os, name)))
+write_chunks(Path(sys.argv[1]), chunks())
 """
 
 
 def test_a_kill_while_writing_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    """Killed before and after everything that writing does to the disk."""
+    old, new = "a" * 2_000_000, "b" * 2_000_000
     path = tmp_path / "file.json"
-    path.write_text("a" * 2_000_000)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "runtime")}
-    for moment in range(8):
-        words = [sys.executable, "-c", _WRITING, str(path)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, env=environment) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.003 * moment)
-            process.send_signal(signal.SIGKILL)
-        assert path.read_text() in ("a" * 2_000_000, "b" * 2_000_000)
+    found: list[str] = []
+    for step in range(1, 100):
+        path.write_text(old)
+        words = [sys.executable, "-c", _KILLED_AT_A_STEP, str(path), str(step)]
+        code = subprocess.run(words, env=environment, check=False).returncode
+        found.append(path.read_text())
+        assert found[-1] in (old, new)
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL
+    assert len(found) > 8
+    assert (found[0], found[-1]) == (old, new)
 
 
 def test_a_disk_full_while_writing_leaves_the_old_file(

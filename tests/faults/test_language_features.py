@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from postroom_runtime.formats.blocks import script_blocks
+from postroom_runtime.text import LineIndex
 from postroom_server.analysis.code_actions import code_actions, fix_all
 from postroom_server.analysis.completion import complete, resolve_completion
 from postroom_server.analysis.diagnostics import diagnose
@@ -33,6 +34,7 @@ from postroom_server.analysis.symbols import symbols
 from postroom_server.analysis.symbols import tests as declared_tests
 from postroom_server.analysis.uses import module_uses, request_uses, variable_uses
 from postroom_server.text import Span
+from postroom_server.text.encoding import PositionEncoding, from_offset, to_offset
 
 from tests.faults.conftest import ROOT
 
@@ -243,28 +245,75 @@ def in_yaml(text: str) -> tuple[Path, str]:
     ), f"url: x\nscripts:\n  - type: afterResponse\n    code: |-\n{rows}"
 
 
+def in_a_json_string(text: str) -> tuple[Path, str]:
+    """A collection with the script in one string, everything but ASCII escaped, in CRLF lines."""
+    event: Any = {"listen": "prerequest", "script": {"exec": text}}
+    folder: Any = {"name": "f", "item": [{"name": "x", "request": "x"}], "event": [event]}
+    whole = json.dumps({"info": {"name": "C"}, "item": [folder]}, indent="\t")
+    return Path("c.postman_collection.json"), "\ufeff" + whole.replace("\n", "\r\n")
+
+
+def in_quotes(text: str) -> tuple[Path, str]:
+    """A request with the script in a double-quoted scalar."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return Path(
+        "r.request.yaml"
+    ), f"url: x\nscripts:\n  - type: afterResponse\n    code: {quoted}\n"
+
+
+def folded(text: str) -> tuple[Path, str]:
+    """A collection's definition with the script in a folded scalar, in CRLF lines."""
+    rows = "".join(f"      {line}\r\n" for line in text.split("\n"))
+    head = "name: C\r\nscripts:\r\n  - type: http:beforeRequest\r\n    code: >-\r\n"
+    return Path(".resources") / "definition.yaml", head + rows
+
+
 def in_a_file(text: str) -> tuple[Path, str]:
     """A script file."""
     return Path("r.afterResponse.js"), text
 
 
-@pytest.mark.parametrize("held", [in_json, in_yaml, in_a_file], ids=["JSON", "YAML", "JS"])
+FORMS = (in_json, in_a_json_string, in_yaml, in_quotes, folded, in_a_file)
+
+
+@pytest.mark.parametrize("held", FORMS, ids=lambda form: form.__name__)
 def test_mutated_files(held: Callable[[str], tuple[Path, str]]) -> None:
     """The file is mutated, not only the script: regions come and go, and each answers."""
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=20, deadline=None, database=None, derandomize=True)
     @given(st.sampled_from(CORPUS), st.integers(0, 2**32))
     def check(base: str, seed: int) -> None:
-        path, whole = held(base)
-        chance = random.Random(seed)
-        broken = mutated(whole, chance)
-        for block in script_blocks(path, broken).blocks:
-            places = block.locate()
-            script = analysed(block.text)
-            ask_about_all(script)
-            for _ in range(3):
-                offset = chance.randint(0, len(block.text))
-                ask_everything(script, offset)
-                assert 0 <= places.offset_to_file(offset) <= len(broken)
+        check_file(held, base, seed)
 
     check()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("held", FORMS, ids=lambda form: form.__name__)
+def test_many_mutated_files(held: Callable[[str], tuple[Path, str]]) -> None:
+    @settings(max_examples=500, deadline=None, database=None)
+    @given(st.sampled_from(CORPUS), st.integers(0, 2**32))
+    def check(base: str, seed: int) -> None:
+        check_file(held, base, seed)
+
+    check()
+
+
+def check_file(held: Callable[[str], tuple[Path, str]], base: str, seed: int) -> None:
+    """Everything about the scripts of a mutated file, and its places as every client counts."""
+    path, whole = held(base)
+    chance = random.Random(seed)
+    broken = mutated(whole, chance)
+    index = LineIndex(broken)
+    for block in script_blocks(path, broken).blocks:
+        places = block.locate()
+        script = analysed(block.text)
+        ask_about_all(script)
+        for _ in range(3):
+            offset = chance.randint(0, len(block.text))
+            ask_everything(script, offset)
+            place = places.offset_to_file(offset)
+            assert 0 <= place <= len(broken)
+            for encoding in PositionEncoding:
+                counted = from_offset(index, encoding, place)
+                assert from_offset(index, encoding, to_offset(index, encoding, *counted)) == counted

@@ -6,14 +6,17 @@ import asyncio
 import json
 import random
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from postroom_server.lsp.surface import ANSWERS, NOTICES
 
-from tests.faults.conftest import ROOT, StartLiar, StartServer
+from tests.faults.conftest import ROOT, StartLiar, StartServer, started_server
 from tests.server.lsp.conftest import LspClient, LspError
 
 Json = dict[str, Any]
@@ -147,27 +150,86 @@ async def test_many_params_of_every_shape(server: LspClient, tmp_path: Path, see
     await still_answers(server, uri)
 
 
-IDS: tuple[Any, ...] = (1, "a", None, 1.5, [], {}, True, 10**30)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = ("textDocument", "uri", "position", "line", "character", "range", "start", "end", "context")
+PARAMS = VALUES | st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5)
+METHODS = st.sampled_from([*ANSWERS, *NOTICES, "$/cancelRequest", "$/setTrace", "nobody"]) | TEXTS
+MESSAGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "jsonrpc": st.sampled_from(["2.0", "1.0", 2, None]),
+        "id": VALUES,
+        "method": METHODS.filter(lambda method: method not in ("exit", "shutdown")) | VALUES,
+        "params": PARAMS,
+        "result": VALUES,
+        "error": VALUES,
+    },
+)
 
 
-async def test_messages_of_every_shape(server: LspClient, tmp_path: Path) -> None:
+def test_messages_of_every_shape(
+    start_blocking: Callable[[], tuple[asyncio.Runner, LspClient]], tmp_path: Path
+) -> None:
+    runner, server = start_blocking()
     uri = (tmp_path / "ws" / "Login.request.yaml").as_uri()
-    chance = random.Random(2)
-    for _ in range(200):
-        message: Json = {
-            "jsonrpc": chance.choice(("2.0", "2.0", "1.0", 2, None)),
-            "id": chance.choice(IDS),
-            "method": chance.choice(
-                ("textDocument/hover", "", "nobody", None, 7, "$/cancelRequest")
-            ),
-            "params": _example(chance),
-            "result": _example(chance),
-            "error": _example(chance),
-        }
-        for key in chance.sample(sorted(message), chance.randint(0, 4)):
-            del message[key]
-        await server.send(message)
-    await still_answers(server, uri)
+    check_messages(runner, server, uri, examples=60)
+
+
+@pytest.mark.soak
+def test_many_messages_of_every_shape(
+    start_blocking: Callable[[], tuple[asyncio.Runner, LspClient]], tmp_path: Path
+) -> None:
+    runner, server = start_blocking()
+    uri = (tmp_path / "ws" / "Login.request.yaml").as_uri()
+    check_messages(runner, server, uri, examples=3000)
+
+
+def check_messages(runner: asyncio.Runner, server: LspClient, uri: str, examples: int) -> None:
+    """Send messages of every shape, four at a time, and see the server answer after each four."""
+
+    async def send(messages: list[Json]) -> None:
+        for message in messages:
+            await server.send(message)
+        await still_answers(server, uri)
+
+    @settings(max_examples=examples, deadline=None, database=None, derandomize=examples < 1000)
+    @given(st.lists(MESSAGES, min_size=4, max_size=4))
+    def check(messages: list[Json]) -> None:
+        runner.run(send(messages))
+
+    check()
+
+
+@pytest.fixture
+def start_blocking(
+    tmp_path: Path,
+) -> Iterator[Callable[[], tuple[asyncio.Runner, LspClient]]]:
+    """Starts a server that is spoken to from a test which is no coroutine, as Hypothesis needs."""
+    with asyncio.Runner() as runner, (tmp_path / "server.log").open("wb") as log:
+        clients: list[LspClient] = []
+
+        def start() -> tuple[asyncio.Runner, LspClient]:
+            (tmp_path / "ws").mkdir()
+            (tmp_path / "ws" / "Login.request.yaml").write_text(YAML)
+            clients.append(runner.run(started_on(tmp_path / "ws", log)))
+            return runner, clients[-1]
+
+        yield start
+        for client in clients:
+            runner.run(client.close())
+    assert b"Traceback" not in (tmp_path / "server.log").read_bytes()
+
+
+async def started_on(folder: Path, log: IO[bytes]) -> LspClient:
+    """A server, initialized on a folder."""
+    client = LspClient(await started_server(log, folder.parent / "state"))
+    await client.initialize(folder)
+    return client
 
 
 async def test_edits_out_of_range_and_out_of_order(server: LspClient, tmp_path: Path) -> None:
@@ -211,7 +273,7 @@ async def test_documents_that_are_closed_or_were_never_open(
     await still_answers(server, uri)
 
 
-async def test_two_hundred_cancellations(server: LspClient, tmp_path: Path) -> None:
+async def test_a_thousand_cancellations(server: LspClient, tmp_path: Path) -> None:
     uri = await server.open(tmp_path / "ws" / "Login.request.yaml")
     params: Json = {
         "textDocument": {"uri": uri},
@@ -219,13 +281,13 @@ async def test_two_hundred_cancellations(server: LspClient, tmp_path: Path) -> N
         "context": {"triggerKind": 1},
     }
     answers: list[asyncio.Future[Any]] = []
-    for number in range(200):
+    for number in range(1000):
         method = "completion" if number % 2 else "hover"
         identity, future = await server.start(f"textDocument/{method}", params)
         answers.append(future)
         await server.notify("$/cancelRequest", {"id": identity})
-        await server.notify("$/cancelRequest", {"id": identity + 1000})
-    async with asyncio.timeout(30):
+        await server.notify("$/cancelRequest", {"id": identity + 10_000})
+    async with asyncio.timeout(60):
         found = await asyncio.gather(*answers, return_exceptions=True)
     assert all(not isinstance(one, LspError) or one.code == -32800 for one in found)
     await still_answers(server, uri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ async def flat(server: LspClient, work: Callable[[int], Awaitable[object]], roun
         await work(number)
         server.forget()
     after = Use.of(server.process.pid)
+    print(f"after {rounds // 5}: {before}; after {rounds}: {after}")
     assert after.processes == before.processes
     assert after.threads <= before.threads + 1
     assert after.handles <= before.handles + 4
@@ -77,7 +79,8 @@ async def test_runs(start_server: StartServer, tmp_path: Path, lying: StartLiar)
 
     async def send(_: int) -> None:
         answer = await server.command("postroom.send", uri=uri)
-        await server.seen("postroom/runFinished", lambda told: told["run"] == answer["run"])
+        told = await server.seen("postroom/runFinished", lambda one: one["run"] == answer["run"])
+        assert (told["tally"]["passed"], told["tally"]["failed"]) == (1, 1)
 
     await flat(server, send, 1000)
 
@@ -105,18 +108,26 @@ async def test_edits(start_server: StartServer, tmp_path: Path) -> None:
 
 
 async def test_hosts_that_die(start_server: StartServer, tmp_path: Path, lying: StartLiar) -> None:
-    """A script that takes its host down, again and again."""
+    """A script whose host is killed while it waits, again and again."""
     server = await start_server()
+
+    def kill(connection: socket.socket) -> None:
+        for runtime in psutil.Process(server.process.pid).children():
+            for host in runtime.children():
+                host.kill()
+        connection.sendall(FINE)
+
     path = tmp_path / "ws" / "Login.request.yaml"
     path.parent.mkdir()
-    text = SCRIPT.format(url=lying(FINE).url) + "      new Array(1e8).fill(0);\n"
-    path.write_text(text)
+    text = SCRIPT.format(url=lying(FINE).url)
+    path.write_text(f"{text}      await pm.sendRequest('{lying(kill).url}');\n")
     shown: dict[str, Any] = {"experimental": {"postroom": {"runFinished": True}}}
     await server.initialize(path.parent, shown)
     uri = await server.open(path)
 
     async def send(_: int) -> None:
         answer = await server.command("postroom.send", uri=uri)
-        await server.seen("postroom/runFinished", lambda told: told["run"] == answer["run"])
+        told = await server.seen("postroom/runFinished", lambda one: one["run"] == answer["run"])
+        assert told["tally"]["errors"] == 1
 
-    await flat(server, send, 10)
+    await flat(server, send, 50)

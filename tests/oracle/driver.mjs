@@ -192,14 +192,12 @@ function encodeOutcome({ variables, ...rest }) {
   return { variables: encode(variables), ...rest };
 }
 
-async function run({ source, context: given, replies = {}, timeout }) {
+async function run({ source, earlier, context: given, replies, timeout }) {
   const context = await createContext();
   const id = "case";
-  const { events, state } = listen(context, id, replies);
   const { info } = given;
   const modules = Object.entries(given.modules ?? {});
   const options = {
-    id,
     timeout,
     context: contextOf(given),
     cursor: {
@@ -220,10 +218,19 @@ async function run({ source, context: given, replies = {}, timeout }) {
         }
       : {}),
   };
-  const event = { listen: info.eventName, script: { exec: source } };
-  const result = await new Promise((resolve) => {
-    context.execute(event, options, (_error, execution) => resolve(execution));
-  });
+  const execute = (name, exec) =>
+    new Promise((resolve) => {
+      const event = { listen: info.eventName, script: { exec } };
+      context.execute(event, { ...options, id: name }, (_error, execution) =>
+        resolve(execution),
+      );
+    });
+  if (earlier) {
+    context.on("error", () => undefined);
+    await execute("earlier", earlier);
+  }
+  const { events, state } = listen(context, id, replies);
+  const result = await execute(id, source);
   context.dispose();
   return { events, finished: encodeOutcome(outcomeOf(result, state)) };
 }

@@ -29,5 +29,6 @@ function withDot(document: vscode.TextDocument, item: vscode.CompletionItem): vo
       ? range.with(dot)
       : { inserting: range.inserting.with(dot), replacing: range.replacing.with(dot) };
   const text = item.insertText ?? label;
-  item.insertText = typeof text === "string" ? `.${text}` : new vscode.SnippetString(`.${text.value}`);
+  item.insertText =
+    typeof text === "string" ? `.${text}` : new vscode.SnippetString(`.${text.value}`);
 }

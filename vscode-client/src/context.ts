@@ -5,7 +5,10 @@ import type { ExecuteCommandMiddleware, LanguageClientOptions } from "vscode-lan
 import { membersFirst } from "./completion";
 import { TAKEN } from "./protocol";
 import type { Compared } from "./protocol";
-import { findServer, offerToInstall } from "./server";
+import { activePython, findServer } from "./server";
+import type { Command } from "./server";
+import { bundledWheel, setUpServer } from "./server-setup";
+import { mayRun } from "./trust";
 
 const SELECTOR = [
   { scheme: "file", language: "yaml" },
@@ -14,25 +17,44 @@ const SELECTOR = [
   { scheme: "postroom-script", language: "javascript" },
 ];
 
-/** The server leaves it to this client to open the responses that are compared. */
-const showDifference: NonNullable<ExecuteCommandMiddleware["executeCommand"]> = async (command, args, next) => {
+/** `idle`: there is nothing to do yet; `missing`: there is no server. */
+type ServerState = "idle" | "missing" | "running";
+
+/** What would run or send asks for trust first. The server leaves it to this client to open the
+ * responses that are compared. */
+const executeCommand: NonNullable<ExecuteCommandMiddleware["executeCommand"]> = async (
+  command,
+  args,
+  next,
+) => {
+  if (!mayRun(command)) return undefined;
   const answer = (await next(command, args)) as unknown;
-  if (command === "postroom.compareResponse" && answer) {
-    const { before, after } = answer as Compared;
-    await vscode.commands.executeCommand("vscode.diff", vscode.Uri.parse(before), vscode.Uri.parse(after), "Previous response ↔ last response");
-  }
+  if (command === "postroom.compareResponse" && answer) await showDifference(answer as Compared);
   return answer;
 };
 
+async function showDifference({ before, after }: Compared): Promise<void> {
+  const title = "Previous response ↔ last response";
+  await vscode.commands.executeCommand(
+    "vscode.diff",
+    vscode.Uri.parse(before),
+    vscode.Uri.parse(after),
+    title,
+  );
+}
+
 /** Owns the language client. Parts subscribe to `onReady` to learn of each new client before it
- * starts, to `onServing` to ask it something once it answers. */
+ * starts, to `onServing` to ask it something once it answers, to `onState` to show how it is. */
 export class Context implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel("Postroom", { log: true });
   private readonly ready = new vscode.EventEmitter<LanguageClient>();
   private readonly serving = new vscode.EventEmitter<LanguageClient>();
+  private readonly changed = new vscode.EventEmitter<ServerState>();
   readonly onReady = this.ready.event;
   readonly onServing = this.serving.event;
+  readonly onState = this.changed.event;
   private current: LanguageClient | undefined;
+  private starting: Promise<void> | undefined;
 
   constructor(readonly extension: vscode.ExtensionContext) {}
 
@@ -41,14 +63,56 @@ export class Context implements vscode.Disposable {
     return this.current?.state === State.Running ? this.current : undefined;
   }
 
-  /** Starts the server, or says what is missing. */
+  /** Starts the server, or says what is missing. Never rejects. */
   async start(): Promise<void> {
-    const command = await findServer();
-    if (command === undefined) {
-      this.log.error("there is no server");
-      void offerToInstall();
-      return;
+    this.starting ??= this.startOnce().finally(() => {
+      this.starting = undefined;
+    });
+    await this.starting;
+  }
+
+  /** Ends the server and starts it anew, after a change of its path or of the folder's trust. */
+  async restart(): Promise<void> {
+    await this.starting;
+    await this.stop();
+    await this.start();
+  }
+
+  /** Has the server answer a command; starts it when it has not been needed before. Undefined when
+   * there is no server, which the person is told. */
+  async call<Answer>(command: string, argument: object = {}): Promise<Answer | undefined> {
+    if (this.client === undefined) await this.start();
+    if (this.client === undefined) return undefined;
+    return vscode.commands.executeCommand<Answer>(command, argument);
+  }
+
+  /** Sets the server up in an environment of its own and starts it. */
+  async setUp(): Promise<void> {
+    await this.stop();
+    if (await setUpServer(this.extension, this.log, await activePython())) await this.start();
+    else this.become("missing");
+  }
+
+  dispose(): void {
+    void this.stop();
+    vscode.Disposable.from(this.ready, this.serving, this.changed, this.log).dispose();
+  }
+
+  private async startOnce(): Promise<void> {
+    try {
+      const found = await findServer(this.extension);
+      if (typeof found === "object") await this.serve(found);
+      else this.tellMissing(found);
+    } catch (error) {
+      // VS Code shows nothing when an activation fails.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.error(reason);
+      this.become("missing");
+      void vscode.window.showErrorMessage(`Postroom could not start: ${reason}`);
     }
+  }
+
+  private async serve(command: Command): Promise<void> {
     this.log.info(`serving with ${command.program}, found through ${command.origin}`);
     const executable = {
       command: command.program,
@@ -67,27 +131,42 @@ export class Context implements vscode.Disposable {
     this.current = client;
     this.ready.fire(client);
     await client.start();
+    this.become("running");
     this.serving.fire(client);
   }
 
-  /** Ends the server and starts it anew, after a change of its path or of the environment. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
-  }
-
-  /** Ends the server. */
-  async stop(): Promise<void> {
+  private async stop(): Promise<void> {
     const client = this.current;
     this.current = undefined;
     if (client !== undefined && client.state !== State.Stopped) await client.dispose();
   }
 
-  dispose(): void {
-    void this.stop();
-    this.ready.dispose();
-    this.serving.dispose();
-    this.log.dispose();
+  private tellMissing(problem: string | undefined): void {
+    this.become("missing");
+    this.log.error(problem ?? "There is no server.");
+    void (problem === undefined ? this.offerToSetUp() : offerSettings(problem));
+  }
+
+  private async offerToSetUp(): Promise<void> {
+    if (bundledWheel(this.extension) === undefined) {
+      await offerSettings(
+        "Postroom's server was not found, and this build of the extension carries none.",
+      );
+      return;
+    }
+    const [setUp, name] = ["Set Up", "Name a Program"];
+    const choice = await vscode.window.showWarningMessage(
+      "Postroom's server comes with the extension and needs a Python environment of its own. Set it up now? Its libraries come from your Python package index.",
+      setUp,
+      name,
+    );
+    if (choice === setUp) await this.setUp();
+    if (choice === name) await openSetting();
+  }
+
+  private become(state: ServerState): void {
+    void vscode.commands.executeCommand("setContext", "postroom.server", state);
+    this.changed.fire(state);
   }
 
   private options(): LanguageClientOptions {
@@ -96,7 +175,15 @@ export class Context implements vscode.Disposable {
       outputChannel: this.log,
       initializationOptions: { trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "postroom" },
-      middleware: { executeCommand: showDifference, provideCompletionItem: membersFirst },
+      middleware: { executeCommand, provideCompletionItem: membersFirst },
     };
   }
 }
+
+async function offerSettings(problem: string): Promise<void> {
+  const choice = await vscode.window.showErrorMessage(problem, "Open Settings");
+  if (choice !== undefined) await openSetting();
+}
+
+const openSetting = () =>
+  vscode.commands.executeCommand("workbench.action.openSettings", "postroom.server.path");

@@ -1,4 +1,4 @@
-// The status bar: which environment is chosen, what is running; a click lets a person choose.
+// The status bar: which environment is chosen, what is running, and whether there is a server.
 import * as vscode from "vscode";
 import { basename } from "node:path";
 import type { Context } from "./context";
@@ -7,49 +7,115 @@ import type { Environment, Status } from "./protocol";
 
 const NONE = "No environment";
 
+const FOR_COLLECTION: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("folder"),
+  tooltip: "Use it for the collection of the open file only",
+};
+const OPEN_FILE: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("go-to-file"),
+  tooltip: "Open its file",
+};
+
+interface Choice extends vscode.QuickPickItem {
+  readonly path: string | null;
+}
+
 export function registerEnvironment(context: Context): vscode.Disposable[] {
-  const item = vscode.window.createStatusBarItem("postroom.environment", vscode.StatusBarAlignment.Left);
-  item.name = "Postroom environment";
-  item.command = "postroom.chooseEnvironment";
-  show(item, { running: [], environment: null });
+  const left = vscode.StatusBarAlignment.Left;
+  const environment = vscode.window.createStatusBarItem("postroom.environment", left, 2);
+  environment.name = "Postroom environment";
+  const running = vscode.window.createStatusBarItem("postroom.running", left, 1);
+  running.name = "Postroom runs";
+  running.command = { command: "postroom.stop", title: "Stop", arguments: [{}] };
+  const show = (now: Status) => {
+    showEnvironment(environment, now);
+    showRunning(running, now);
+  };
   return [
-    item,
+    environment,
+    running,
     context.onReady((client) => {
-      client.onNotification(status, (now) => {
-        show(item, now);
-      });
-      item.show();
+      show({ running: [], environment: null });
+      client.onNotification(status, show);
+      environment.show();
     }),
-    vscode.commands.registerCommand("postroom.chooseEnvironment", choose),
+    context.onState((state) => {
+      if (state === "missing") showMissing(environment);
+    }),
+    vscode.commands.registerCommand("postroom.chooseEnvironment", () => choose(context)),
   ];
 }
 
-function show(item: vscode.StatusBarItem, { running, environment }: Status): void {
+function showEnvironment(item: vscode.StatusBarItem, { environment }: Status): void {
   const name = environment === null ? NONE : environmentName(environment);
-  item.text = running.length > 0 ? `$(sync~spin) ${name}` : `$(globe) ${name}`;
-  item.tooltip = `Postroom: ${environment ?? NONE}. Click to choose another environment.`;
+  item.command = "postroom.chooseEnvironment";
+  item.text = `$(globe) ${name}`;
+  item.tooltip = `Postroom sends with ${environment ?? "no environment"}. Click to choose another.`;
+  item.backgroundColor = undefined;
   item.accessibilityInformation = { label: `Postroom environment: ${name}`, role: "button" };
+}
+
+function showRunning(item: vscode.StatusBarItem, { running }: Status): void {
+  const what = running.length === 1 ? "Sending" : `${running.length} runs`;
+  item.text = `$(sync~spin) ${what}`;
+  item.tooltip = "Click to stop";
+  item.accessibilityInformation = { label: `Postroom: ${what}. Stop.`, role: "button" };
+  if (running.length > 0) item.show();
+  else item.hide();
+}
+
+function showMissing(item: vscode.StatusBarItem): void {
+  item.command = "postroom.setUpServer";
+  item.text = "$(warning) Set up Postroom";
+  item.tooltip = "Postroom has no server yet. Click to set it up.";
+  item.backgroundColor = new vscode.ThemeColor("statusBarItem.warningBackground");
+  item.accessibilityInformation = {
+    label: "Postroom has no server yet: set it up",
+    role: "button",
+  };
+  item.show();
 }
 
 function environmentName(path: string): string {
   return basename(path).replace(/\.(environment\.ya?ml|postman_environment\.json)$/, "");
 }
 
-async function choose(): Promise<void> {
-  const environments = await vscode.commands.executeCommand<readonly Environment[]>(
-    "postroom.listEnvironments",
-  );
-  const items = environments.map((environment) => ({
-    label: environment.name,
-    description: vscode.workspace.asRelativePath(environment.path),
-    picked: environment.chosen,
-    path: environment.path as string | null,
-  }));
-  const none = { label: NONE, description: "", picked: false, path: null };
-  const choice = await vscode.window.showQuickPick([...items, none], {
-    placeHolder: "The environment that requests are sent with",
+async function choose(context: Context): Promise<void> {
+  const environments = await context.call<readonly Environment[]>("postroom.listEnvironments");
+  if (environments === undefined) return;
+  const file = vscode.window.activeTextEditor?.document.uri;
+  const list = vscode.window.createQuickPick<Choice>();
+  list.placeholder = "The environment that requests are sent with";
+  list.items = choicesOf(environments, file !== undefined);
+  list.activeItems = list.items.filter((_, index) => environments[index]?.chosen ?? false);
+  list.onDidAccept(() => {
+    const [chosen] = list.selectedItems;
+    list.hide();
+    if (chosen) void select(chosen.path);
   });
-  if (choice !== undefined) {
-    await vscode.commands.executeCommand("postroom.selectEnvironment", { environment: choice.path });
-  }
+  list.onDidTriggerItemButton(({ button, item }) => {
+    list.hide();
+    if (button === FOR_COLLECTION) void select(item.path, file);
+    else if (item.path !== null) void vscode.window.showTextDocument(vscode.Uri.file(item.path));
+  });
+  list.onDidHide(() => {
+    list.dispose();
+  });
+  list.show();
+}
+
+function choicesOf(environments: readonly Environment[], hasFile: boolean): readonly Choice[] {
+  const narrower = hasFile ? [FOR_COLLECTION] : [];
+  const choices = environments.map(({ name, path, chosen }) => ({
+    label: chosen ? `$(check) ${name}` : name,
+    description: vscode.workspace.asRelativePath(path),
+    path,
+    buttons: [...narrower, OPEN_FILE],
+  }));
+  return [...choices, { label: NONE, path: null, buttons: narrower }];
+}
+
+async function select(environment: string | null, file?: vscode.Uri): Promise<void> {
+  const only = file && { uri: file.toString() };
+  await vscode.commands.executeCommand("postroom.selectEnvironment", { environment, ...only });
 }

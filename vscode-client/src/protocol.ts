@@ -83,9 +83,14 @@ export interface ScriptFailed extends OfItem {
   readonly error: ErrorInfo;
 }
 
+export interface Visualization {
+  readonly template: string;
+  readonly data: unknown;
+}
+
 export interface Visualized extends OfItem {
   readonly type: "visualized";
-  readonly visualization: { readonly template: string; readonly data: unknown };
+  readonly visualization: Visualization;
 }
 
 export interface ItemStarted extends OfItem {
@@ -97,13 +102,19 @@ export interface ItemFinished extends OfItem {
   readonly skipped?: boolean;
 }
 
+export interface Warned {
+  readonly type: "warned";
+  readonly message: string;
+  readonly item?: ItemRef;
+  readonly place?: Place;
+}
+
 export interface OtherEvent {
   readonly type:
     | "runStarted"
     | "iterationStarted"
     | "scriptStarted"
     | "scriptFinished"
-    | "warned"
     | "iterationFinished"
     | "runFinished";
 }
@@ -116,6 +127,7 @@ export type RunEvent =
   | Visualized
   | ItemStarted
   | ItemFinished
+  | Warned
   | OtherEvent;
 
 export interface RunStarted {
@@ -165,9 +177,14 @@ export interface RequestNode {
   readonly items: readonly RequestNode[];
 }
 
+export interface Point {
+  readonly line: number;
+  readonly character: number;
+}
+
 export interface Span {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
+  readonly start: Point;
+  readonly end: Point;
 }
 
 export interface Collection {
@@ -193,7 +210,7 @@ export interface Compared {
 
 /** A current value, as `postroom.listValues` answers it. */
 export interface CurrentValue {
-  readonly scope: string;
+  readonly scope: "environment" | "globals" | "collection";
   readonly name: string;
   readonly value: unknown;
   readonly changed: boolean;

@@ -1,22 +1,24 @@
 // The collections of the workspace, as the server lists them, kept in step with the files; and how
 // each request ended last.
 import * as vscode from "vscode";
+import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageclient/node";
 import type { Context } from "./context";
 import type { Collection, ItemRef, RequestNode, RunEvent } from "./protocol";
 import type { Runs } from "./runs";
 
-const FILES = "**/{*.request.{yaml,yml},definition.{yaml,yml},*.json}";
+const FILES = "**/{*.request.yaml,*.request.yml,definition.yaml,definition.yml,*.json}";
 const PAUSE_MS = 300;
 
 /** How a request ended last. */
 export interface Outcome {
+  readonly isRunning: boolean;
   readonly code: number | undefined;
   readonly passed: number;
   readonly failed: number;
   readonly broken: boolean;
 }
 
-const NOT_YET: Outcome = { code: undefined, passed: 0, failed: 0, broken: false };
+const NOT_YET: Outcome = { isRunning: false, code: undefined, passed: 0, failed: 0, broken: false };
 
 /** A folder or request of a collection. `key` names it across runs and listings, `names` are those
  * from the collection's root joined with `/`, which a run takes as well. */
@@ -40,7 +42,11 @@ export function keysOf({ id, path, place }: ItemRef): readonly string[] {
 const keyOf = (file: string, name: string) => `${file}#${name}`;
 
 /** The nodes with their keys. Of several that have the same one, the first gets the outcomes. */
-function listed(nodes: readonly RequestNode[], above: string, taken = new Set<string>()): readonly Listed[] {
+function listed(
+  nodes: readonly RequestNode[],
+  above: string,
+  taken = new Set<string>(),
+): readonly Listed[] {
   return nodes.map((node) => {
     const names = above === "" ? node.name : `${above}/${node.name}`;
     const file = vscode.Uri.parse(node.file).fsPath;
@@ -62,7 +68,11 @@ export class Requests implements vscode.Disposable {
   private readonly outcomes = new Map<string, Outcome>();
   private readonly subscriptions: vscode.Disposable[];
   private pause: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Timeout | undefined;
   private shown: readonly ListedCollection[] = [];
+  private inOrder: readonly Listed[] = [];
+  private readonly current = new Map<number, ItemRef>();
+  private holders = new Map<ListedCollection | Listed, ListedCollection | Listed>();
 
   constructor(
     private readonly context: Context,
@@ -72,17 +82,22 @@ export class Requests implements vscode.Disposable {
     const later = () => {
       this.refreshSoon();
     };
+    const folders = vscode.workspace.createFileSystemWatcher("**", false, true, false);
     this.subscriptions = [
       watcher,
+      folders,
+      folders.onDidCreate((uri) => this.folderCame(uri)),
+      folders.onDidDelete((uri) => this.folderWent(uri)),
       watcher.onDidCreate(later),
       watcher.onDidChange(later),
       watcher.onDidDelete(later),
       context.onServing(() => this.refresh()),
-      runs.onEvent(({ event }) => {
+      runs.onEvent(({ run, event }) => {
+        if (event.type === "itemStarted") this.current.set(run, event.item);
         this.record(event);
       }),
-      runs.onFinished(() => {
-        this.ended.fire(undefined);
+      runs.onFinished(({ run }) => {
+        this.end(run);
       }),
     ];
   }
@@ -95,17 +110,61 @@ export class Requests implements vscode.Disposable {
     return this.outcomes.get(key);
   }
 
+  /** The collection or folder that holds a node. */
+  holderOf(node: ListedCollection | Listed): ListedCollection | Listed | undefined {
+    return this.holders.get(node);
+  }
+
+  /** The request that stands in a file at a position; where a file holds one, it is that. */
+  at(file: vscode.Uri, position: vscode.Position): Listed | undefined {
+    const inFile = this.inOrder.filter(
+      (node) => node.kind === "request" && vscode.Uri.parse(node.file).fsPath === file.fsPath,
+    );
+    return inFile.findLast(({ range }) => range.start.line <= position.line) ?? inFile[0];
+  }
+
   /** Asks the server anew. */
   async refresh(): Promise<void> {
     if (this.context.client === undefined) return;
-    const collections = await vscode.commands.executeCommand<readonly Collection[]>("postroom.listRequests");
+    const collections =
+      await vscode.commands.executeCommand<readonly Collection[]>("postroom.listRequests");
     this.shown = collections.map((one) => ({ ...one, items: listed(one.items, "") }));
+    this.holders = new Map();
+    this.inOrder = this.shown.flatMap((one) => this.below(one));
     this.changed.fire(undefined);
   }
 
   dispose(): void {
     clearTimeout(this.pause);
+    clearTimeout(this.telling);
     vscode.Disposable.from(...this.subscriptions, this.changed, this.ended).dispose();
+  }
+
+  /** Of a folder that comes or goes VS Code tells only the folder, which the server's patterns do
+   * not match. */
+  private async folderCame(uri: vscode.Uri): Promise<void> {
+    try {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      if (type === vscode.FileType.Directory) await this.tellServer(uri, FileChangeType.Created);
+    } catch {
+      // It is gone again, which is told as well.
+    }
+  }
+
+  private async folderWent(uri: vscode.Uri): Promise<void> {
+    const inside = `${uri.toString()}/`;
+    const held = this.inOrder.some((node) =>
+      vscode.Uri.parse(node.file).toString().startsWith(inside),
+    );
+    if (held) await this.tellServer(uri, FileChangeType.Deleted);
+  }
+
+  private async tellServer(uri: vscode.Uri, type: FileChangeType): Promise<void> {
+    const changes = [{ uri: uri.toString(), type }];
+    await this.context.client?.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes,
+    });
+    this.refreshSoon();
   }
 
   /** Many files may change at once. */
@@ -114,10 +173,38 @@ export class Requests implements vscode.Disposable {
     this.pause = setTimeout(() => void this.refresh(), PAUSE_MS);
   }
 
+  /** The nodes below, in order, each noted with what holds it. */
+  private below(holder: ListedCollection | Listed): readonly Listed[] {
+    return holder.items.flatMap((node) => {
+      this.holders.set(node, holder);
+      return [node, ...this.below(node)];
+    });
+  }
+
+  private changedSoon(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      this.ended.fire(undefined);
+    }, PAUSE_MS / 3);
+  }
+
+  /** A run that was stopped leaves a request under way. */
+  private end(run: number): void {
+    const item = this.current.get(run);
+    this.current.delete(run);
+    if (item !== undefined) this.update(item, { isRunning: false });
+    this.ended.fire(undefined);
+  }
+
   private record(event: RunEvent): void {
     switch (event.type) {
       case "itemStarted":
-        this.update(event.item, NOT_YET);
+        this.update(event.item, { ...NOT_YET, isRunning: true });
+        this.changedSoon();
+        return;
+      case "itemFinished":
+        this.update(event.item, { isRunning: false });
+        this.changedSoon();
         return;
       case "exchanged":
         if (event.source !== "collection") return;
@@ -144,6 +231,10 @@ export class Requests implements vscode.Disposable {
   }
 
   private before(item: ItemRef): Outcome {
-    return keysOf(item).map((key) => this.outcomes.get(key)).find((one) => one !== undefined) ?? NOT_YET;
+    return (
+      keysOf(item)
+        .map((key) => this.outcomes.get(key))
+        .find((one) => one !== undefined) ?? NOT_YET
+    );
   }
 }

@@ -1,80 +1,280 @@
-// The panel beside the editor: the last response, kept in step with runs.
+// The panel beside the editor: one result at a time, brought up to date as its run goes on.
 import * as vscode from "vscode";
-import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
+import { endingOf, indented, languageOf, mediaType } from "./body";
 import type { Context } from "./context";
-import type { RunEvent } from "./protocol";
-import { page } from "./response-view";
-import type { Shown } from "./response-view";
+import type { FromPage, ShownResult } from "./panel-messages";
+import { pageHtml } from "./panel-page";
+import { choicesOf, requestText, shownOf, withoutExchange } from "./panel-state";
+import { Results } from "./results";
+import type { Result } from "./results";
+import type { ItemRef, Place, RunEvent, RunFinished, Target } from "./protocol";
+import { keysOf } from "./requests";
 import type { Runs } from "./runs";
 
-/** What is known of the request so far. */
-type Draft = { -readonly [Key in keyof Shown]?: Shown[Key] | undefined };
+const BODY_SCHEME = "postroom-body";
+const PAUSE_MS = 40;
 
-export function registerResponsePanel(context: Context, runs: Runs): vscode.Disposable[] {
-  const panel = new ResponsePanel();
-  return [
-    panel,
-    runs.onEvent(({ event }) => {
-      panel.record(event);
-    }),
-    runs.onFinished(() => {
-      if (vscode.workspace.getConfiguration("postroom").get<boolean>("response.panel", true)) panel.show();
-    }),
-    vscode.commands.registerCommand("postroom.openResponse", () => {
-      if (!panel.show()) context.log.info("There is no response yet.");
-    }),
-  ];
-}
-
-class ResponsePanel implements vscode.Disposable {
+export class ResponsePanel implements vscode.Disposable {
+  private readonly results = new Results();
+  private readonly subscriptions: vscode.Disposable[];
   private panel: vscode.WebviewPanel | undefined;
-  private draft: Draft = {};
+  private shown: number | undefined;
+  /** The result whose exchange the page has. */
+  private kept: number | undefined;
+  private pause: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly context: Context,
+    runs: Runs,
+  ) {
+    this.subscriptions = [
+      runs.onStarted((started) => {
+        this.results.begin(started);
+        this.updateSoon();
+      }),
+      runs.onEvent(({ run, event }) => {
+        this.record(run, event);
+      }),
+      runs.onFinished((finished) => {
+        this.finish(finished);
+      }),
+      vscode.workspace.registerTextDocumentContentProvider(BODY_SCHEME, {
+        provideTextDocumentContent: (uri) => this.bodyDocument(uri),
+      }),
+      vscode.commands.registerCommand("postroom.openResponse", (of?: { readonly key?: string }) => {
+        this.openFor(of?.key);
+      }),
+    ];
+  }
+
+  /** Whether the panel has the focus. */
+  get isActive(): boolean {
+    return this.panel?.active === true;
+  }
+
+  /** Does with the request that is shown what a button of the page does. */
+  async act(
+    command: "postroom.send" | "postroom.runTests" | "postroom.compareResponse",
+  ): Promise<void> {
+    const result = this.current();
+    if (result) await vscode.commands.executeCommand(command, targetOf(result.item));
+  }
 
   dispose(): void {
+    clearTimeout(this.pause);
     this.panel?.dispose();
+    vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  record(event: RunEvent): void {
-    switch (event.type) {
-      case "itemStarted":
-        this.draft = { verdicts: [], logs: [] };
-        return;
-      case "exchanged":
-        if (event.source === "collection") this.draft.exchange = event;
-        return;
-      case "verdictGiven":
-        this.draft.verdicts = [...(this.draft.verdicts ?? []), event];
-        return;
-      case "consoleLogged":
-        this.draft.logs = [...(this.draft.logs ?? []), event];
-        return;
-      case "visualized":
-        this.draft.visualization = event.visualization;
-        return;
-      default:
+  /** The first response of a run is shown as soon as it is there, if the panel is open. */
+  private record(run: number, event: RunEvent): void {
+    const result = this.results.record(run, event, Date.now());
+    if (result === undefined) return;
+    const isFirst = this.results.all.find((one) => one.run === run) === result;
+    if (event.type === "exchanged" && event.source === "collection" && isFirst) {
+      this.shown = result.id;
     }
+    if (result.id === this.shown) this.updateSoon();
   }
 
-  /** Opens the panel or brings it up to date; false when there is nothing to show. */
-  show(): boolean {
-    const { exchange, verdicts = [], logs = [], visualization } = this.draft;
-    if (exchange === undefined) return false;
-    this.panel ??= this.open();
-    const shown = { exchange, verdicts, logs, ...(visualization && { visualization }) };
-    this.panel.title = `${exchange.request.method} ${exchange.item.name}`;
-    this.panel.webview.html = page(shown, randomBytes(16).toString("hex"));
-    return true;
+  /** A run's end shows what failed first in it, or else what came last. */
+  private finish(finished: RunFinished): void {
+    const last = this.results.finish(finished);
+    const ofRun = this.results.all.filter((one) => one.run === finished.run);
+    const chosen = ofRun.find(failed) ?? last;
+    if (chosen !== undefined) this.shown = chosen.id;
+    const opens = vscode.workspace
+      .getConfiguration("postroom")
+      .get<boolean>("response.panel", true);
+    const sent = ofRun.some((one) => one.exchange !== undefined && !one.replayed);
+    if (opens && sent) this.reveal();
+    this.updateSoon();
+  }
+
+  private openFor(key: string | undefined): void {
+    const found = this.results.all.findLast(
+      (one) => key === undefined || keysOf(one.item).includes(key),
+    );
+    if (found === undefined) {
+      void vscode.window.showInformationMessage(
+        "There is no response yet: send the request first.",
+      );
+      return;
+    }
+    this.shown = key === undefined ? (this.current()?.id ?? found.id) : found.id;
+    this.reveal();
+    this.updateSoon();
+  }
+
+  private current(): Result | undefined {
+    return this.shown === undefined ? undefined : this.results.get(this.shown);
+  }
+
+  /** Opens the panel beside the editor, or brings it to the front, without taking the focus. */
+  private reveal(): void {
+    if (this.panel === undefined) this.panel = this.open();
+    else this.panel.reveal(undefined, true);
   }
 
   private open(): vscode.WebviewPanel {
+    const out = vscode.Uri.joinPath(this.context.extension.extensionUri, "out");
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel("postroom.response", "Response", column, {
       enableScripts: true,
-      localResourceRoots: [],
+      enableFindWidget: true,
+      localResourceRoots: [out],
     });
+    panel.iconPath = vscode.Uri.joinPath(
+      this.context.extension.extensionUri,
+      "media",
+      "postroom.svg",
+    );
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
+    panel.webview.html = pageHtml(panel.webview, out);
     panel.onDidDispose(() => {
       this.panel = undefined;
     });
     return panel;
   }
+
+  /** Much may happen at once: the page is told of it together. */
+  private updateSoon(): void {
+    if (this.panel === undefined || this.pause !== undefined) return;
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      this.update();
+    }, PAUSE_MS);
+  }
+
+  private update(): void {
+    if (this.panel === undefined) return;
+    const result = this.current();
+    if (result) this.panel.title = titleOf(result);
+    const running = this.results.underWay.map(({ title, current }) =>
+      current === "" || title.endsWith(current) ? title : `${title}: ${current}`,
+    );
+    const state = {
+      ...(result && { result: this.told(result) }),
+      choices: choicesOf(this.results.all),
+      running,
+    };
+    void this.panel.webview.postMessage({ state });
+  }
+
+  /** What the page is told of a result, its exchange once. */
+  private told(result: Result): ShownResult {
+    const isKept = result.exchange !== undefined && this.kept === result.id;
+    this.kept = result.exchange === undefined ? undefined : result.id;
+    const shown = shownOf(result);
+    return isKept ? withoutExchange(shown) : shown;
+  }
+
+  private async hear(message: FromPage): Promise<void> {
+    const result = this.current();
+    switch (message.type) {
+      case "ready":
+        this.kept = undefined;
+        this.update();
+        return;
+      case "choose":
+        this.shown = message.id;
+        this.update();
+        return;
+      case "stop":
+        await vscode.commands.executeCommand("postroom.stop", {});
+        return;
+      case "reveal":
+        await goTo(message.place);
+        return;
+      default:
+        if (result) await this.handle(message, result);
+    }
+  }
+
+  private async handle(message: FromPage, result: Result): Promise<void> {
+    switch (message.type) {
+      case "send":
+        return this.act("postroom.send");
+      case "test":
+        return this.act("postroom.runTests");
+      case "compare":
+        return this.act("postroom.compareResponse");
+      case "open":
+        return openBody(result);
+      case "save":
+        return save(result);
+      case "copy":
+        return copy(message.what === "request" ? requestText(result) : bodyText(result));
+      default:
+    }
+  }
+
+  private bodyDocument(uri: vscode.Uri): string {
+    const result = this.results.get(Number(uri.query));
+    return result === undefined ? "" : indented(bodyText(result), languageOfBody(result));
+  }
+}
+
+const failed = (result: Result) =>
+  result.errors.length > 0 ||
+  result.exchange?.error !== undefined ||
+  result.verdicts.some((verdict) => !verdict.passed && verdict.skipped !== true);
+
+const titleOf = ({ exchange, item }: Result) =>
+  exchange === undefined ? item.name : `${exchange.request.method} ${item.name}`;
+
+const bodyText = ({ exchange }: Result) => exchange?.response?.text ?? "";
+
+const languageOfBody = (result: Result) =>
+  languageOf(mediaType(result.exchange?.response?.headers ?? []), bodyText(result));
+
+/** What a command takes to run the request again. */
+function targetOf({ id, path, place }: ItemRef): Target {
+  const file = place?.path ?? "";
+  return { path: file, select: file.endsWith(".json") ? [id || path.slice(1).join("/")] : [] };
+}
+
+async function goTo({ path, line, column }: Place): Promise<void> {
+  const at = new vscode.Position(line, column);
+  await vscode.window.showTextDocument(vscode.Uri.file(path), {
+    selection: new vscode.Range(at, at),
+    viewColumn: vscode.ViewColumn.One,
+  });
+}
+
+async function openBody(result: Result): Promise<void> {
+  const uri = vscode.Uri.from({
+    scheme: BODY_SCHEME,
+    path: `/${fileName(result)}`,
+    query: `${result.id}`,
+  });
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
+}
+
+async function save(result: Result): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/");
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, fileName(result)),
+  });
+  if (target === undefined) return;
+  const base64 = result.exchange?.response?.base64;
+  const bytes =
+    base64 === undefined
+      ? new TextEncoder().encode(bodyText(result))
+      : Buffer.from(base64, "base64");
+  await vscode.workspace.fs.writeFile(target, bytes);
+  void vscode.window.setStatusBarMessage(`Saved ${basename(target.path)}`, 4000);
+}
+
+function fileName(result: Result): string {
+  const type = mediaType(result.exchange?.response?.headers ?? []);
+  const name = result.item.name.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "response";
+  return `${name}.${endingOf(type, languageOfBody(result))}`;
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  void vscode.window.setStatusBarMessage("Copied", 2000);
 }

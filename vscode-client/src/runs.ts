@@ -7,7 +7,10 @@ import type { RunEvent, RunFinished, RunStarted } from "./protocol";
 /** Events of all runs, of every client that there has been. */
 export class Runs implements vscode.Disposable {
   private readonly started = new vscode.EventEmitter<RunStarted>();
-  private readonly happened = new vscode.EventEmitter<{ readonly run: number; readonly event: RunEvent }>();
+  private readonly happened = new vscode.EventEmitter<{
+    readonly run: number;
+    readonly event: RunEvent;
+  }>();
   private readonly finished = new vscode.EventEmitter<RunFinished>();
   readonly onStarted = this.started.event;
   readonly onEvent = this.happened.event;

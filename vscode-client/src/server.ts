@@ -1,9 +1,11 @@
-// Finds the program that serves: a setting, the active Python environment, or the PATH.
+// Finds the program that serves: the setting's, the active Python environment's, the one that this
+// extension has set up from the wheel that it carries, or the one on the PATH.
 import * as vscode from "vscode";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
+import { ownServer } from "./server-setup";
 
 export interface Command {
   readonly program: string;
@@ -15,78 +17,85 @@ export interface Command {
 interface PythonExtension {
   readonly environments: {
     getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string };
-    resolveEnvironment(path: { readonly path: string }): Thenable<
-      { readonly executable: { readonly uri: vscode.Uri | undefined } } | undefined
-    >;
+    resolveEnvironment(path: {
+      readonly path: string;
+    }): Thenable<{ readonly executable: { readonly uri: vscode.Uri | undefined } } | undefined>;
   };
 }
 
 const run = promisify(execFile);
+const isWindows = process.platform === "win32";
 
-/** The first command that answers `--version`, or undefined when there is none. */
-export async function findServer(): Promise<Command | undefined> {
+/** The first program that answers; or, as a text, why the one that the setting names does not;
+ * undefined when there is none. */
+export async function findServer(
+  extension: vscode.ExtensionContext,
+): Promise<Command | string | undefined> {
   const setting = vscode.workspace.getConfiguration("postroom").get<string>("server.path", "");
-  if (setting !== "") {
-    return { program: setting, arguments: ["lsp"], origin: "the setting postroom.server.path" };
-  }
-  for (const candidate of [...(await besidePython()), ...onPath()]) {
-    if (await answers(candidate.program)) return candidate;
+  if (setting !== "") return fromSetting(setting);
+  for (const candidate of [...(await besidePython()), ...bundled(extension), ...onPath()]) {
+    if ((await problemOf(candidate.program)) === undefined) return candidate;
   }
   return undefined;
 }
 
-/** The Python interpreter that the Python extension has chosen, or `python3`. */
-export async function activePython(): Promise<string> {
+async function fromSetting(setting: string): Promise<Command | string> {
+  const origin = "the setting postroom.server.path";
+  const problem = await problemOf(setting);
+  if (problem === undefined) return { program: setting, arguments: ["lsp"], origin };
+  return `The setting postroom.server.path names ${setting}, ${problem}`;
+}
+
+/** The interpreter that the Python extension has chosen. In a folder that is not trusted there is
+ * none: it may lie in the folder, and whoever made the folder made it. */
+export async function activePython(): Promise<string | undefined> {
+  if (!vscode.workspace.isTrusted) return undefined;
   const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
-  if (extension === undefined) return process.platform === "win32" ? "python" : "python3";
+  if (extension === undefined) return undefined;
   const api = extension.isActive ? extension.exports : await extension.activate();
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const environment = await api.environments.resolveEnvironment(
-    api.environments.getActiveEnvironmentPath(folder),
-  );
-  return environment?.executable.uri?.fsPath ?? "python3";
+  const path = api.environments.getActiveEnvironmentPath(folder);
+  const environment = await api.environments.resolveEnvironment(path);
+  return environment?.executable.uri?.fsPath;
 }
 
 async function besidePython(): Promise<Command[]> {
-  const name = process.platform === "win32" ? "postroom.exe" : "postroom";
-  const program = join(dirname(await activePython()), name);
-  const local = (vscode.workspace.workspaceFolders ?? []).map((folder) =>
-    join(folder.uri.fsPath, ".venv", process.platform === "win32" ? "Scripts" : "bin", name),
+  if (!vscode.workspace.isTrusted) return [];
+  const python = await activePython();
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) =>
+    join(uri.fsPath, ".venv", isWindows ? "Scripts" : "bin"),
   );
-  const found = vscode.workspace.isTrusted ? [program, ...local] : [program];
-  return found
-    .filter((path) => existsSync(path))
-    .map((path) => ({ program: path, arguments: ["lsp"], origin: "the Python environment" }));
+  return [...(python ? [dirname(python)] : []), ...folders]
+    .map((folder) => join(folder, isWindows ? "postroom.exe" : "postroom"))
+    .filter((program) => existsSync(program))
+    .map((program) => ({ program, arguments: ["lsp"], origin: "the Python environment" }));
 }
 
+function bundled(extension: vscode.ExtensionContext): Command[] {
+  const program = ownServer(extension);
+  return program
+    ? [{ program, arguments: ["lsp"], origin: "the environment that the extension has set up" }]
+    : [];
+}
+
+/** Those in absolute folders of the PATH: a relative one would be looked for in the workspace. */
 function onPath(): Command[] {
-  return [{ program: "postroom", arguments: ["lsp"], origin: "the PATH" }];
+  const name = isWindows ? "postroom.exe" : "postroom";
+  const folders = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder));
+  const program = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  return program ? [{ program, arguments: ["lsp"], origin: "the PATH" }] : [];
 }
 
-async function answers(program: string): Promise<boolean> {
+/** Why the program does not serve, to be read behind its name; undefined when it does. */
+async function problemOf(program: string): Promise<string | undefined> {
   try {
     await run(program, ["--version"], { timeout: 20_000 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Says that the server is missing and offers to install it or to name it. */
-export async function offerToInstall(): Promise<void> {
-  const install = "Install with pip";
-  const settings = "Open settings";
-  const choice = await vscode.window.showErrorMessage(
-    "Postroom's server was not found: neither in the setting postroom.server.path, nor in the active Python environment, nor on the PATH.",
-    install,
-    settings,
-  );
-  if (choice === settings) {
-    await vscode.commands.executeCommand("workbench.action.openSettings", "postroom.server.path");
-  }
-  if (choice === install) {
-    const terminal = vscode.window.createTerminal("Postroom");
-    terminal.show();
-    terminal.sendText(`"${await activePython()}" -m pip install postroom`);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "which is not there.";
+    return code === "EACCES" ? "which may not be run." : "which does not answer to --version.";
   }
 }

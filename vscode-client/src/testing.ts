@@ -1,24 +1,40 @@
 // The Test Explorer: requests before their first run, every run, each verdict at its line.
 import * as vscode from "vscode";
+import type { Context } from "./context";
 import type { Environment, ErrorInfo, Place, RunEvent, RunStarted, VerdictGiven } from "./protocol";
 import type { Requests } from "./requests";
 import type { Runs } from "./runs";
 import { requestsBelow, TestTree } from "./test-tree";
 import type { Runnable } from "./test-tree";
 
-/** A run that is shown. `broken` are the requests that went wrong beyond their tests. */
+/** A run that is shown. `broken` are the requests that went wrong beyond their tests, `ran` the
+ * tests of the request whose turn it is. */
 interface Shown {
   readonly run: vscode.TestRun;
   readonly broken: Set<vscode.TestItem>;
+  readonly ran: Set<vscode.TestItem>;
 }
 
-export function registerTesting(requests: Requests, runs: Runs): vscode.Disposable[] {
-  const explorer = new Explorer();
+/** What a run profile does with the requests. */
+type Command = "postroom.run" | "postroom.runTests";
+
+export function registerTesting(
+  context: Context,
+  requests: Requests,
+  runs: Runs,
+): vscode.Disposable[] {
+  const explorer = new Explorer(context);
   return [
     explorer,
     requests.onChanged(() => {
       explorer.tree.show(requests.collections);
+      void explorer.resolveVisible();
       void explorer.offerEnvironments();
+    }),
+    vscode.window.onDidChangeVisibleTextEditors(() => void explorer.resolveVisible()),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => void explorer.tree.resolveFile(uri)),
+    context.onReady(() => {
+      explorer.endAll();
     }),
     runs.onStarted((started) => {
       explorer.begin(started);
@@ -34,50 +50,101 @@ export function registerTesting(requests: Requests, runs: Runs): vscode.Disposab
 
 class Explorer implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("postroom", "Postroom");
-  readonly tree = new TestTree(this.controller);
-  private readonly shown = new Map<number, Shown>();
-  private readonly profiles = new Map<string, vscode.TestRunProfile>();
-  /** What was asked for here and has not begun yet: the run that begins next is its. */
-  private asked: vscode.TestRunRequest | undefined;
+  readonly tree: TestTree;
+  private readonly shown = new Map<number, Promise<Shown>>();
+  private readonly environments = new Map<string, vscode.TestRunProfile>();
+  private readonly claims = new Map<number, vscode.TestRunRequest>();
+  private readonly ended = new Set<number>();
+  private readonly over = new vscode.EventEmitter<number>();
+  /** The runs that were asked for here and whose number is not known yet. */
+  private asks: Promise<unknown> = Promise.resolve();
 
-  constructor() {
-    this.profile("Send", undefined, true);
+  constructor(private readonly context: Context) {
+    this.tree = new TestTree(this.controller, context);
+    this.profile("Send", true, "postroom.run");
+    this.profile("Run tests on the last response", false, "postroom.runTests");
   }
 
   dispose(): void {
     this.controller.dispose();
+    this.over.dispose();
   }
 
   /** A profile for each environment, beside the one that uses the chosen environment. */
   async offerEnvironments(): Promise<void> {
-    const environments = await vscode.commands.executeCommand<readonly Environment[]>("postroom.listEnvironments");
+    if (this.context.client === undefined) return;
+    const environments =
+      (await this.context.call<readonly Environment[]>("postroom.listEnvironments")) ?? [];
     const paths = new Set(environments.map((one) => one.path));
-    for (const [path, profile] of this.profiles) {
+    for (const [path, profile] of this.environments) {
       if (paths.has(path)) continue;
       profile.dispose();
-      this.profiles.delete(path);
+      this.environments.delete(path);
     }
     for (const { name, path } of environments) {
-      if (!this.profiles.has(path)) this.profiles.set(path, this.profile(`Send with ${name}`, path, false));
+      if (this.environments.has(path)) continue;
+      const place = vscode.workspace.asRelativePath(path);
+      const several = environments.filter((one) => one.name === name).length > 1;
+      const label = `Send with ${name}${several ? ` (${place})` : ""}`;
+      this.environments.set(path, this.profile(label, false, "postroom.run", path));
     }
   }
 
-  begin({ run: number, title }: RunStarted): void {
-    const run = this.controller.createTestRun(this.asked ?? new vscode.TestRunRequest(), title, false);
-    this.asked = undefined;
-    run.token.onCancellationRequested(() => void vscode.commands.executeCommand("postroom.stop", { run: number }));
-    this.shown.set(number, { run, broken: new Set() });
+  /** Tests stand at their lines in the editors that a person looks at. */
+  async resolveVisible(): Promise<void> {
+    if (this.context.client === undefined) return;
+    const isNew = (item: vscode.TestItem) => !this.tree.isResolved(item);
+    const files = vscode.window.visibleTextEditors.map(({ document }) => document.uri);
+    await Promise.all(files.map((file) => this.tree.resolveFile(file, isNew)));
+  }
+
+  /** A run may begin before its number is answered to who asked for it: it is shown after that. */
+  begin(started: RunStarted): void {
+    this.shown.set(
+      started.run,
+      this.asks.then(() => this.open(started)),
+    );
   }
 
   record(number: number, event: RunEvent): void {
-    const shown = this.shown.get(number);
-    if (shown === undefined) return;
+    void this.shown.get(number)?.then((shown) => {
+      this.take(shown, event);
+    });
+  }
+
+  end(number: number): void {
+    void this.shown.get(number)?.then(({ run }) => {
+      run.end();
+      this.shown.delete(number);
+      this.ended.add(number);
+      this.over.fire(number);
+    });
+  }
+
+  /** The server is another one now: what the one before ran is over. */
+  endAll(): void {
+    for (const number of this.shown.keys()) this.end(number);
+    this.claims.clear();
+    this.ended.clear();
+  }
+
+  private open({ run: number, title }: RunStarted): Shown {
+    const request = this.claims.get(number) ?? new vscode.TestRunRequest();
+    const run = this.controller.createTestRun(request, title, false);
+    run.token.onCancellationRequested(
+      () => void vscode.commands.executeCommand("postroom.stop", { run: number }),
+    );
+    return { run, broken: new Set(), ran: new Set() };
+  }
+
+  private take(shown: Shown, event: RunEvent): void {
     switch (event.type) {
       case "itemStarted":
+        shown.ran.clear();
         shown.run.started(this.tree.request(event.item));
         return;
       case "verdictGiven":
-        this.verdict(shown.run, event);
+        this.verdict(shown, event);
         return;
       case "consoleLogged":
         shown.run.appendOutput(
@@ -95,57 +162,119 @@ class Explorer implements vscode.Disposable {
         }
         return;
       case "itemFinished":
+        this.tree.forgetOthers(this.tree.request(event.item), shown.ran);
         finish(shown, this.tree.request(event.item), event.skipped === true);
         return;
       default:
     }
   }
 
-  end(number: number): void {
-    this.shown.get(number)?.run.end();
-    this.shown.delete(number);
-  }
-
-  private verdict(run: vscode.TestRun, event: VerdictGiven): void {
+  private verdict({ run, ran }: Shown, event: VerdictGiven): void {
     const item = this.tree.test(event);
+    ran.add(item);
     if (event.skipped === true) run.skipped(item);
     else if (event.passed) run.passed(item, event.duration);
     else if (event.error === undefined) run.failed(item, [], event.duration);
     else run.failed(item, messageOf(event.error), event.duration);
   }
 
-  private profile(label: string, environment: string | undefined, isDefault: boolean): vscode.TestRunProfile {
-    const handler = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
-      this.run(request, token, environment);
-    return this.controller.createRunProfile(label, vscode.TestRunProfileKind.Run, handler, isDefault);
+  private profile(
+    label: string,
+    isDefault: boolean,
+    command: Command,
+    environment?: string,
+  ): vscode.TestRunProfile {
+    const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) => {
+      const wanted = this.wanted(request);
+      const start = (ones: readonly Runnable[]) =>
+        this.run(request, token, ones, command, environment);
+      return request.continuous === true ? onSave(wanted, token, start) : start(wanted);
+    };
+    const kind = vscode.TestRunProfileKind.Run;
+    return this.controller.createRunProfile(label, kind, run, isDefault, undefined, true);
   }
 
+  private wanted(request: vscode.TestRunRequest): readonly Runnable[] {
+    const items = request.include ?? [...this.controller.items].map(([, item]) => item);
+    const excluded = new Set(request.exclude);
+    return [...new Set(items.flatMap((item) => requestsBelow(this.tree, item, excluded)))];
+  }
+
+  /** One run after the other, so that values that one sets are there for the next. */
   private async run(
     request: vscode.TestRunRequest,
     token: vscode.CancellationToken,
+    wanted: readonly Runnable[],
+    command: Command,
     environment: string | undefined,
   ): Promise<void> {
-    const items = request.include ?? [...this.controller.items].map(([, item]) => item);
-    const excluded = new Set(request.exclude);
-    const wanted = new Set(items.flatMap((item) => requestsBelow(this.tree, item, excluded)));
-    for (const target of together([...wanted])) {
+    const targets = command === "postroom.run" ? together(wanted) : wanted.map(alone);
+    for (const target of targets) {
       if (token.isCancellationRequested) return;
-      this.asked = request;
-      await vscode.commands.executeCommand("postroom.run", { ...target, ...(environment && { environment }) });
+      const asked = this.ask(request, command, { ...target, ...(environment && { environment }) });
+      this.asks = asked;
+      const number = await asked;
+      if (number !== undefined) await this.untilOver(number);
     }
+  }
+
+  /** The number of the run; undefined when nothing runs, of which the person was told. */
+  private async ask(
+    request: vscode.TestRunRequest,
+    command: Command,
+    target: object,
+  ): Promise<number | undefined> {
+    const answer = await this.context.call<{ readonly run: number } | null>(command, target);
+    if (!answer) return undefined;
+    this.claims.set(answer.run, request);
+    return answer.run;
+  }
+
+  private async untilOver(number: number): Promise<void> {
+    if (this.ended.has(number)) return;
+    await new Promise<void>((resolve) => {
+      const listener = this.over.event((ended) => {
+        if (ended !== number) return;
+        listener.dispose();
+        resolve();
+      });
+    });
   }
 }
 
+type Target = Pick<Runnable, "uri" | "select">;
+
+const alone = ({ uri, select }: Runnable): Target => ({ uri, select });
+
 /** One run for each collection; a request that is alone in its own is run by itself. */
-function together(requests: readonly Runnable[]): { readonly uri: string; readonly select: readonly string[] }[] {
+function together(requests: readonly Runnable[]): readonly Target[] {
   const groups = new Map<string, Runnable[]>();
   for (const one of requests) groups.set(one.within, [...(groups.get(one.within) ?? []), one]);
   return [...groups].map(([within, ones]) => {
     const [first, second] = ones;
     return first !== undefined && second === undefined
-      ? { uri: first.uri, select: first.select }
+      ? alone(first)
       : { uri: within, select: ones.map((one) => one.name) };
   });
+}
+
+/** Starts the requests whose file is saved, or all of them when a script file is, until told to end. */
+async function onSave(
+  wanted: readonly Runnable[],
+  token: vscode.CancellationToken,
+  start: (ones: readonly Runnable[]) => Promise<void>,
+): Promise<void> {
+  const saved = vscode.workspace.onDidSaveTextDocument(({ uri, languageId }) => {
+    const ofFile = wanted.filter(({ file }) => vscode.Uri.parse(file).fsPath === uri.fsPath);
+    const ones = languageId === "javascript" && uri.scheme === "file" ? wanted : ofFile;
+    if (ones.length > 0) void start(ones);
+  });
+  await new Promise<void>((resolve) => {
+    token.onCancellationRequested(() => {
+      resolve();
+    });
+  });
+  saved.dispose();
 }
 
 function fail({ run, broken }: Shown, item: vscode.TestItem, error: ErrorInfo): void {
@@ -171,10 +300,13 @@ function messageOf(error: ErrorInfo): vscode.TestMessage {
 }
 
 function display(value: unknown): string {
-  return typeof value === "string" ? value : ((JSON.stringify(value, null, 2) as string | undefined) ?? "undefined");
+  return typeof value === "string"
+    ? value
+    : ((JSON.stringify(value, null, 2) as string | undefined) ?? "undefined");
 }
 
 function locationOf(place: Place | undefined): vscode.Location | undefined {
   if (place === undefined) return undefined;
-  return new vscode.Location(vscode.Uri.file(place.path), new vscode.Position(place.line, place.column));
+  const at = new vscode.Position(place.line, place.column);
+  return new vscode.Location(vscode.Uri.file(place.path), at);
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -32,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
         choice = wanted(args.select, args.ignore)
         targets = find_targets(args.paths or [Path()])
         if args.fix:
-            _fix(targets, choice)
-        findings = asyncio.run(check_all(targets, choice))
+            _fix(targets, choice, args.jobs)
+        findings = check_all(targets, choice, args.jobs)
     except (UnreadableInputError, BundleMissingError, UnknownRuleError) as error:
         complain(str(error))
         return ExitCode.UNUSABLE
@@ -44,13 +43,13 @@ def main(argv: Sequence[str]) -> int:
     return _exit_code(findings, args.strict)
 
 
-def _fix(targets: Sequence[Target], choice: Wanted) -> None:
+def _fix(targets: Sequence[Target], choice: Wanted, jobs: int) -> None:
     """Fix what is safe to fix, and say on standard error what that was: standard output belongs
     to the report."""
     from postroom_runtime.commands.check_fix import fix_all_in
     from postroom_runtime.commands.check_lint import Linter
 
-    for fixed in fix_all_in(targets, Linter(choice)):
+    for fixed in fix_all_in(targets, Linter(choice), jobs):
         counts = ", ".join(f"{count} × {code}" for code, count in sorted(fixed.mended.items()))
         note(f"Fixed {path_text(str(fixed.path.absolute()), Path.cwd())}: {counts}")
 
@@ -76,9 +75,32 @@ def _parser() -> CommandParser:
     parser.add_argument("-f", "--format", choices=tuple(FORMATS), default="text")
     _add_rule_options(parser)
     parser.add_argument("--strict", action="store_true", help="warnings fail the check, too")
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=_jobs,
+        default=available_jobs(),
+        metavar="N",
+        help="how many processes work at the same time; as many as there are processors",
+    )
     parser.add_argument("--color", choices=("auto", "on", "off"), default="auto")
     parser.add_argument("--disable-unicode", action="store_true")
     return parser
+
+
+def _jobs(text: str) -> int:
+    """A number of processes. Raises ValueError, which the parser tells."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def available_jobs() -> int:
+    """How many processes can work at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _add_rule_options(parser: CommandParser) -> None:

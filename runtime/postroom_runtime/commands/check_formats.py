@@ -18,7 +18,6 @@ from postroom_runtime.reports.safe_text import safe_line
 from postroom_runtime.reports.style import Style
 from postroom_runtime.runner.events import Place
 
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LOOKS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -86,33 +85,9 @@ def github(findings: Sequence[Finding], checked: int, style: Style) -> str:
 
 def sarif(findings: Sequence[Finding], checked: int, style: Style) -> str:
     """SARIF 2.1.0, for code scanning."""
-    rules = [{"id": code} for code in dict.fromkeys(finding.code for finding in findings)]
-    driver = {"name": "Postroom", "rules": rules}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "utf16CodeUnits",
-        "results": [_result(finding) for finding in findings],
-    }
-    content = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(content)).decode() + "\n"
+    from postroom_runtime.commands.check_sarif import sarif_log
 
-
-def _result(finding: Finding) -> Mapping[str, object]:
-    row = _row(finding)
-    region = {
-        "startLine": row["line"],
-        "startColumn": row["column"],
-        "endLine": row["endLine"],
-        "endColumn": row["endColumn"],
-    }
-    uri = Path(str(row["path"])).as_posix()
-    location = {"artifactLocation": {"uri": uri}, "region": region}
-    return {
-        "ruleId": finding.code,
-        "level": finding.severity,
-        "message": {"text": finding.message},
-        "locations": [{"physicalLocation": location}],
-    }
+    return msgspec.json.format(msgspec.json.encode(sarif_log(findings))).decode() + "\n"
 
 
 def junit(findings: Sequence[Finding], checked: int, style: Style) -> str:

@@ -2,74 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postroom_runtime.commands.check_files import files_of
 from postroom_runtime.commands.check_rules import Wanted
 from postroom_runtime.commands.check_targets import Target, TargetKind
 from postroom_runtime.commands.findings import Finding, finding_of
-from postroom_runtime.commands.output import complain
-from postroom_runtime.commands.placed_scripts import scripts_in
-from postroom_runtime.formats import load_collection, load_variables
-from postroom_runtime.model.collection import Script
-from postroom_runtime.model.problems import Severity, UnreadableInputError
+from postroom_runtime.formats import load_collection, variables_problems
+from postroom_runtime.formats.blocks import script_blocks
+from postroom_runtime.formats.text_files import read_text
+from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 from postroom_runtime.scripting.frames import ScriptError
 from postroom_runtime.scripting.supervisor import HostSession, ScriptHosts
 from postroom_runtime.text import Position, Range
 
 if TYPE_CHECKING:
+    from postroom_runtime.commands.check_lint import Linter, LookedAt
+
+
+def check_all(targets: Sequence[Target], wanted: Wanted, jobs: int) -> list[Finding]:
+    """Everything wanted that is found in `targets`, by file and place, with the work of up to
+    `jobs` processes. Raises BundleMissingError."""
     from postroom_runtime.commands.check_lint import Linter
+    from postroom_runtime.commands.check_pool import mapped
 
-
-async def check_all(targets: Sequence[Target], wanted: Wanted) -> list[Finding]:
-    """Everything wanted that is found in `targets`, by file and place. Raises
-    BundleMissingError."""
-    hosts = ScriptHosts()
-    try:
-        await hosts.prestart()
-        found = await _check_each(targets, hosts.session(), wanted)
-    finally:
-        await hosts.close()
+    linter = Linter(wanted)
+    with mapped(linter, look_at, files_of(targets), jobs) as looks:
+        found = [one for target in targets for one in _in_structure(target, linter)]
+        found += asyncio.run(_in_scripts(looks))
+    found += (one for problem in linter.problems if (one := linter.at_level(finding_of(problem))))
     return sorted({one for one in found if wanted.covers(one.code.partition(" ")[0])})
 
 
-async def _check_each(
-    targets: Sequence[Target], session: HostSession, wanted: Wanted
-) -> list[Finding]:
-    # Imported here: the rules load while the script host boots in its own process.
-    from postroom_runtime.commands.check_lint import Linter
+def look_at(linter: Linter, path: Path) -> LookedAt:
+    """What the rules find in a file."""
+    return linter.look_at(path)
 
-    linter = Linter(wanted)
-    found = [finding for target in targets async for finding in _check(target, session, linter)]
-    for problem in linter.problems:
-        complain(problem)
+
+def _in_structure(target: Target, linter: Linter) -> Iterator[Finding]:
+    """What the reader of a file objects to."""
+    for problem in _problems(target):
+        finding = linter.at_level(finding_of(problem))
+        if finding is not None:
+            yield finding
+
+
+def _problems(target: Target) -> Iterable[Problem]:
+    path = target.path.absolute()
+    if target.kind is TargetKind.VARIABLES:
+        return variables_problems(path)
+    try:
+        return load_collection(path)[1]
+    except UnreadableInputError as error:
+        return (error.problem,)
+
+
+async def _in_scripts(looks: Iterable[LookedAt]) -> list[Finding]:
+    """What the rules found, and what V8 does not compile."""
+    hosts = ScriptHosts()
+    found: list[Finding] = []
+    try:
+        await hosts.prestart()
+        session = hosts.session()
+        for look in looks:
+            found += look.findings
+            found += [one async for one in _not_compiled(look, session)]
+    finally:
+        await hosts.close()
     return found
 
 
-async def _check(target: Target, session: HostSession, linter: Linter) -> AsyncIterator[Finding]:
-    try:
-        if target.kind is TargetKind.VARIABLES:
-            load_variables(target.path)
-            return
-        collection, problems = load_collection(target.path)
-    except UnreadableInputError as error:
-        problems, collection = (error.problem,), None
-    for problem in problems:
-        if (finding := linter.at_level(finding_of(problem))) is not None:
-            yield finding
-    if collection is None:
-        return
-    for placed in scripts_in(collection):
-        error = await session.check(placed.script.source.text)
+async def _not_compiled(look: LookedAt, session: HostSession):
+    for number, text in look.scripts:
+        error = await session.check(text)
         if error is not None:
-            yield _syntax_error(placed.script, error)
-        for finding in linter.findings(placed):
-            yield finding
+            yield _syntax_error(look.path, number, error)
 
 
-def _syntax_error(script: Script, error: ScriptError) -> Finding:
+def _syntax_error(path: Path, number: int, error: ScriptError) -> Finding:
     frame = error.frames[0] if error.frames else None
     position = Position(0, 0) if frame is None else Position(frame.line, frame.column)
-    start = script.source.map.to_file(position)
+    start = script_blocks(path, read_text(path)).blocks[number].map.to_file(position)
     message = f"{error.name}: {error.message}"
-    return Finding(script.source.path, Range(start, start), message, Severity.ERROR, "syntax")
+    return Finding(path, Range(start, start), message, Severity.ERROR, "syntax")

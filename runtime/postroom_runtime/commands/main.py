@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from postroom_runtime.commands.endings import ended_well, interrupts_at_once
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain, say
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+_ALLOCATIONS_BEFORE_COLLECTION = 50_000
+"""Python's own choice, 700, looks for garbage a hundred times while modules are imported."""
 
 _SUMMARIES: Mapping[str, str] = {
     "run": "run a collection, a folder or a request, with newman's options",
@@ -32,8 +38,12 @@ class Subcommand(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `postroom` with `argv` (the process's own without one) and give its exit code."""
+    gc.set_threshold(_ALLOCATIONS_BEFORE_COLLECTION)
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return ended_well(lambda: _perform(arguments))
+    code = ended_well(lambda: _perform(arguments))
+    if argv is None:
+        gc.freeze()  # or Python looks for garbage among all that goes with the process anyway
+    return code
 
 
 def _perform(arguments: list[str]) -> int:
@@ -55,6 +65,8 @@ def _subcommand(name: str) -> Subcommand:
 
 
 def _parser() -> ArgumentParser:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
     width = max(map(len, _SUMMARIES))
     rows = "\n".join(f"  {name:{width}}  {text}" for name, text in _SUMMARIES.items())
     return ArgumentParser(

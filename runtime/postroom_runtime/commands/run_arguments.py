@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from postroom_runtime.commands.arguments import CommandParser
 
-_FLAG = re.compile(r"(^|-)(no-|silent|show-|omit)")
+if TYPE_CHECKING:
+    from argparse import _ActionsContainer  # pyright: ignore[reportPrivateUsage]
+
+_VAULT_PREFIX = "POSTROOM_VAULT_"
+_FLAG = re.compile(r"(^|-)(no-|silent|show-|omit|places)")
 
 _EPILOG = """\
 examples:
@@ -64,9 +70,22 @@ def _add_inputs(parser: ArgumentParser) -> None:
         default=[],
         help="make matching environment variables available as {{env:NAME}}, e.g. 'API_*'",
     )
+    add_vault_arguments(group)
+
+
+def add_vault_arguments(parser: _ActionsContainer) -> None:
+    """Where `pm.vault` finds its secrets; without one of these a person at a terminal is asked."""
+    group = parser.add_mutually_exclusive_group()
     group.add_argument("--vault-file", metavar="FILE", type=Path, help="secrets for pm.vault")
     group.add_argument(
-        "--vault-keyring", action="store_true", help="use the system's keyring for pm.vault"
+        "--vault-env",
+        metavar="PREFIX",
+        nargs="?",
+        const=_VAULT_PREFIX,
+        help=f"secrets for pm.vault in environment variables: {_VAULT_PREFIX}API_KEY",
+    )
+    group.add_argument(
+        "--vault-keyring", action="store_true", help="open the system's keyring without asking"
     )
 
 
@@ -78,7 +97,7 @@ def _add_selection(parser: ArgumentParser) -> None:
         metavar="NAME|ID|PATH",
         action="append",
         default=[],
-        help="only this folder or request (repeatable)",
+        help="only this folder or request (repeatable); a pattern too: 'Auth/**', '*#smoke*'",
     )
     group.add_argument(
         "--exclude", metavar="NAME|ID|PATH", action="append", default=[], help="all but this"
@@ -86,8 +105,9 @@ def _add_selection(parser: ArgumentParser) -> None:
     group.add_argument(
         "--bail",
         nargs="?",
+        metavar="failure|folder",
         const="failure",
-        choices=("failure", "folder"),
+        type=bail,
         help="end at the first failure; `folder`: only at errors outside tests",
     )
     group.add_argument("--parallel", metavar="N", type=positive, default=1)
@@ -116,8 +136,26 @@ def _add_network(parser: ArgumentParser) -> None:
         action="store_true",
         help="let requests upload files from outside the working directory and the collection's",
     )
-    # newman's way to ask for what is the default here.
+    # newman's way to ask for what is the default here, and its key for Postman's cloud.
     group.add_argument("--no-insecure-file-read", action="store_true", help=SUPPRESS)
+    group.add_argument("--postman-api-key", help=SUPPRESS)
+    add_response_limit(group)
+    add_tls_arguments(group)
+
+
+def add_response_limit(group: _ActionsContainer) -> None:
+    """How much of a response is read before it is refused."""
+    group.add_argument(
+        "--max-response-size",
+        metavar="MB",
+        type=positive,
+        default=256,
+        help="refuse a response whose body is larger, as sent or as decoded (256)",
+    )
+
+
+def add_tls_arguments(group: _ActionsContainer) -> None:
+    """newman's options for client certificates and authorities."""
     group.add_argument("--ssl-client-cert", metavar="FILE", type=Path)
     group.add_argument("--ssl-client-key", metavar="FILE", type=Path)
     group.add_argument("--ssl-client-passphrase", metavar="TEXT", default="")
@@ -147,6 +185,14 @@ def _add_exports(parser: ArgumentParser) -> None:
         group.add_argument(f"--export-{what}", metavar="FILE", type=Path)
 
 
+def bail(text: str) -> str:
+    """`failure`, `folder`, or both with a comma, of which the stricter one counts."""
+    modifiers = set(text.split(","))
+    if not modifiers <= {"failure", "folder"}:
+        raise ArgumentTypeError(f"{text} must be failure or folder")
+    return "failure" if "failure" in modifiers else "folder"
+
+
 def positive(text: str) -> int:
     """An integer above zero."""
     number = natural(text)
@@ -170,8 +216,7 @@ def pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-@dataclass(slots=True)
-class ReporterOptions:
+class ReporterOptions(Struct):
     """`--reporter-NAME-OPTION VALUE` and `--reporter-OPTION VALUE`, by name without `--reporter-`.
 
     An option without a value holds an empty text.
@@ -183,6 +228,10 @@ class ReporterOptions:
         """The option as given to this reporter, or to all; None when it was not."""
         own = self.values.get(f"{reporter}-{option}")
         return self.values.get(option) if own is None else own
+
+    def put(self, name: str, value: str) -> None:
+        """Note an option, in `camelCase` or with hyphens."""
+        self.values[re.sub(r"(?<=[a-z])[A-Z]", lambda found: f"-{found[0]}", name).lower()] = value
 
 
 def split_reporter_options(argv: Sequence[str]) -> tuple[list[str], ReporterOptions]:
@@ -198,5 +247,5 @@ def split_reporter_options(argv: Sequence[str]) -> tuple[list[str], ReporterOpti
         takes_value = not equals and _FLAG.search(name) is None
         if takes_value and waiting and not waiting[0].startswith("-"):
             value = waiting.pop(0)
-        options.values[name] = value
+        options.put(name, value)
     return rest, options

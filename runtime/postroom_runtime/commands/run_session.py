@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from importlib import import_module
 
+from msgspec.structs import replace
+
 from postroom_runtime.commands.cookie_files import load_cookies, save_cookies
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.exports import export_after_run
 from postroom_runtime.commands.output import complain
 from postroom_runtime.commands.run_arguments import ReporterOptions
 from postroom_runtime.commands.run_inputs import RunInputs, client_options, read_inputs
-from postroom_runtime.commands.run_reports import make_reports
+from postroom_runtime.commands.run_reports import make_reports, names_places
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 from postroom_runtime.reports.quantities import counted
 from postroom_runtime.reports.reporter import Reporter
 from postroom_runtime.runner.beginning import Parts
 from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.options import VerdictPlaces
 from postroom_runtime.runner.order import RunResult, run_collection
 from postroom_runtime.runner.selection import NothingSelectedError
 from postroom_runtime.runner.state import Emit
@@ -31,8 +34,16 @@ from postroom_runtime.variables.scopes import RunScopes
 async def run_session(args: Namespace, given: ReporterOptions, hosts: ScriptHosts) -> ExitCode:
     """Do what `postroom run` is asked to do. Raises UnreadableInputError."""
     inputs = read_inputs(args)
+    if "junit" in args.reporters and names_places(given):
+        inputs = _with_places(inputs)
     reports = make_reports(args, given, inputs)
     return await _run_and_report(args, inputs, reports, hosts)
+
+
+def _with_places(inputs: RunInputs) -> RunInputs:
+    """To find the lines of tests that passed takes time: one report tells them."""
+    options = replace(inputs.options, verdict_places=VerdictPlaces.ALL)
+    return replace(inputs, options=options)
 
 
 async def _run_and_report(
@@ -44,7 +55,8 @@ async def _run_and_report(
             report.hear(masked)
 
     for problem in inputs.problems:
-        emit(warned_of(problem))
+        if problem.severity is not Severity.INFORMATION:
+            emit(warned_of(problem))
     try:
         result = await _run(args, inputs, hosts, emit)
     except asyncio.CancelledError:
@@ -76,7 +88,7 @@ async def _worker(
     from postroom_runtime.http import Client
 
     # Not left to the first request: here it loads while the script host boots.
-    import_module("postroom_runtime.http.connections")
+    import_module("postroom_runtime.http.http1")
     wire = client_options(args, inputs.collection.path)
     client = await stack.enter_async_context(Client(wire))
     return Parts(client, hosts.session(), emit, inputs.secrets)

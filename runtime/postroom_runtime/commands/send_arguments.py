@@ -6,7 +6,13 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 
 from postroom_runtime.commands.arguments import CommandParser
-from postroom_runtime.commands.run_arguments import natural, pair
+from postroom_runtime.commands.run_arguments import (
+    add_response_limit,
+    add_tls_arguments,
+    add_vault_arguments,
+    natural,
+    pair,
+)
 
 _EPILOG = """\
 examples:
@@ -35,7 +41,10 @@ def send_parser() -> CommandParser:
     parser.add_argument("-g", "--globals", metavar="FILE")
     parser.add_argument("--env-var", metavar="KEY=VALUE", action="append", type=pair, default=[])
     parser.add_argument("--global-var", metavar="KEY=VALUE", action="append", type=pair, default=[])
+    add_vault_arguments(parser)
     parser.add_argument("-k", "--insecure", action="store_true", help="accept any certificate")
+    add_response_limit(parser)
+    add_tls_arguments(parser)
     parser.add_argument("--ignore-redirects", action="store_true")
     parser.add_argument("--proxy", metavar="URL")
     parser.add_argument("--insecure-file-read", action="store_true")
@@ -56,8 +65,6 @@ def _add_defaults(parser: CommandParser) -> None:
         iteration_count=None,
         dotenv=[],
         os_env=[],
-        vault_file=None,
-        vault_keyring=False,
         folder=[],
         exclude=[],
         bail=None,
@@ -67,11 +74,6 @@ def _add_defaults(parser: CommandParser) -> None:
         reporters="",
         cookie_jar=None,
         working_dir=None,
-        ssl_client_cert=None,
-        ssl_client_key=None,
-        ssl_client_passphrase="",
-        ssl_client_cert_list=None,
-        ssl_extra_ca_certs=None,
     )
 
 

@@ -16,6 +16,7 @@ from postroom_runtime.commands.send_arguments import looks_like_a_file, send_par
 from postroom_runtime.formats import request_from_json
 from postroom_runtime.model.collection import Collection, Folder, RequestItem
 from postroom_runtime.model.problems import Problem, UnreadableInputError
+from postroom_runtime.reports.excerpt import Excerpts
 from postroom_runtime.reports.send_report import SendOptions, SendReport
 from postroom_runtime.reports.style import style_for
 from postroom_runtime.runner.beginning import Parts
@@ -86,7 +87,8 @@ def _inputs_of_url(args: Namespace) -> RunInputs:
     path = Path.cwd() / "request"
     item = RequestItem(name=args.target, id="request", request=request)
     collection = Collection(path, Folder(name="", id="", items=(item,)))
-    return RunInputs(collection, (), run_options(args, path))
+    options, problems = run_options(args, path)
+    return RunInputs(collection, problems, options)
 
 
 def _data(text: str) -> str:
@@ -108,7 +110,8 @@ async def _run(args: Namespace, inputs: RunInputs, hosts: ScriptHosts) -> RunRes
         sys.stdout, color=args.color, unicode=not args.disable_unicode, environ=os.environ
     )
     options = SendOptions(Path.cwd(), args.body_only, args.verbose)
-    report = SendReport(sys.stdout, sys.stderr, style, options)
+    excerpts = Excerpts(mask=inputs.secrets.mask)
+    report = SendReport(sys.stdout, sys.stderr, style, options, excerpts)
 
     def emit(event: RunEvent) -> None:
         report.hear(inputs.secrets.mask_all_but_response(event))

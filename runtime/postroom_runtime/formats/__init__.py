@@ -18,12 +18,18 @@ from __future__ import annotations
 from postroom_runtime.formats.collections import load_collection
 from postroom_runtime.formats.data_file import load_data
 from postroom_runtime.formats.request_json import request_from_json, request_to_json
-from postroom_runtime.formats.variables_file import load_variables
+from postroom_runtime.formats.variables_file import (
+    load_checked_variables,
+    load_variables,
+    variables_problems,
+)
 
 __all__ = [
+    "load_checked_variables",
     "load_collection",
     "load_data",
     "load_variables",
     "request_from_json",
     "request_to_json",
+    "variables_problems",
 ]

@@ -22,8 +22,10 @@ from postroom_runtime.formats.v3.scripts import script_suffix
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 
-_CONVERTER = "Convert it with `npx postman-collection-transformer convert -i 1.0.0 -o 2.1.0`."
-
+_CONVERTER = (
+    "Convert it with `npx postman-collection-transformer convert -i {name} "
+    "-o {stem}.postman_collection.json -j 1.0.0 -p 2.1.0`."
+)
 _ACCEPTED = "Name a JSON export, a v3 collection's directory or a `.request.yaml` file."
 
 
@@ -126,7 +128,9 @@ def _other_json(document: JsonDocument) -> UnreadableInputError:
     data, path = as_object(document.data), document.path
     message, remedy = "This is no Postman collection.", "A collection has `info` and `item`."
     if "order" in data and "requests" in data:
-        message, remedy = "This collection has the old v1 format.", _CONVERTER
+        message = "This collection has the old v1 format."
+        stem = path.name.partition(".")[0]
+        remedy = _CONVERTER.format(name=path.name, stem=f"{stem}-v2" if stem else "v2")
     elif "values" in data:
         message = "This is an environment or globals file, not a collection."
         remedy = "Give it with `-e` or `-g`."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from postroom_runtime.formats.json_values import Object, is_list, is_object
 from postroom_runtime.model.source import FileLocation, ScriptSource
 from postroom_runtime.text import Range, ScriptMap
 
@@ -50,3 +52,14 @@ def script_source(document: Document, pointer: Pointer, text: str) -> ScriptSour
 def location(document: Document, pointer: Pointer) -> FileLocation:
     """The place of a value, found when first asked for."""
     return FileLocation.found_later(document.path, lambda: document.range_of(pointer))
+
+
+def placed_rows(value: Object, key: str, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
+    """The rows of the list at `key` with their places. As Postman does, one object in place of a
+    list is its only row."""
+    rows = value.get(key)
+    if is_object(rows):
+        yield (*pointer, key), rows
+    elif is_list(rows):
+        for number, row in enumerate(rows):
+            yield (*pointer, key, number), row

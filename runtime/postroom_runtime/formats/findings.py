@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from msgspec import Struct, field
 
 from postroom_runtime.formats.documents import Document, Pointer
 from postroom_runtime.formats.json_values import Object
-from postroom_runtime.model.file_rules import IGNORED_KEY, rule_at
+from postroom_runtime.model.file_rules import IGNORED_KEY, FileRule, rule_at
 from postroom_runtime.model.problems import Problem, Severity
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(Struct, frozen=True, dict=True):
     """The problems found in `document` so far."""
 
     document: Document
@@ -27,6 +25,18 @@ class Findings:
         """Something is wrong with the key of a value."""
         place, rule = self.document.key_range(pointer), IGNORED_KEY.code
         self._add(Problem(self.document.path, message, place, Severity.WARNING, remedy, rule))
+
+    def tell(
+        self,
+        rule: FileRule,
+        pointer: Pointer,
+        message: str,
+        remedy: str = "",
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        """Something about a value that breaks `rule`."""
+        place = self.document.range_of(pointer)
+        self._add(Problem(self.document.path, message, place, severity, remedy, rule.code))
 
     def unknown_keys(
         self, pointer: Pointer, value: Object, known: frozenset[str], remedies: dict[str, str]
@@ -48,5 +58,7 @@ def names(text: str) -> frozenset[str]:
 
 
 def _suggestion(key: str, known: frozenset[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, n=1)
     return f"Did you mean `{near[0]}`?" if near else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from postroom_runtime.formats.documents import Pointer
 from postroom_runtime.formats.json_nodes import JsonMember, JsonNode, root_node
@@ -37,8 +38,7 @@ _ERRORS = {
 }
 
 
-@dataclass(frozen=True)
-class JsonDocument:
+class JsonDocument(Struct, frozen=True, dict=True):
     """A JSON file. `repeated` tells whether some object has a key twice."""
 
     path: Path

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
+
+from msgspec import Struct
 
 from postroom_runtime.formats.json_strings import add_string
 from postroom_runtime.text import MapBuilder
@@ -30,8 +31,7 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _PAIRS = {"{": "}", "[": "]"}
 
 
-@dataclass(frozen=True)
-class JsonNode:
+class JsonNode(Struct, frozen=True, dict=True):
     """A value at `text[start:end]`. An absent value has no length."""
 
     text: str
@@ -90,8 +90,7 @@ class JsonNode:
         return next((row for row in reversed(self.members) if row.key == key), None)
 
 
-@dataclass(frozen=True)
-class JsonMember:
+class JsonMember(Struct, frozen=True, dict=True):
     """A key and its value."""
 
     key: str

@@ -46,7 +46,7 @@ def scalar_text(value: object) -> str:
         return _number_text(value)
     if isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _number_text(value: float) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 from postroom_runtime.formats.json_strings import whole
 from postroom_runtime.model.collection import ScriptKind
@@ -14,8 +15,7 @@ _WORDS = {ScriptKind.PRE_REQUEST: "beforeRequest", ScriptKind.POST_RESPONSE: "af
 _NAMESPACE = uuid.UUID("6f7d6a3e-52a1-5f0c-9c0e-1f6d5f6f7374")
 
 
-@dataclass(slots=True)
-class Labels:
+class Labels(Struct):
     """Hands out labels that are unique in one collection."""
 
     _taken: dict[str, int] = field(default_factory=dict[str, int])

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from postroom_runtime.formats.bodies import body_from_json, body_to_json
+from postroom_runtime.formats.connection_settings import (
+    certificate_from_json,
+    certificate_to_json,
+    proxy_from_json,
+    proxy_to_json,
+)
 from postroom_runtime.formats.json_values import Object, as_list, as_object, as_text, is_object
 from postroom_runtime.formats.urls import (
     description_text,
@@ -27,13 +33,15 @@ def request_from_json(value: object) -> Request:
         body=body_from_json(value.get("body")),
         auth=auth_from_json(value.get("auth")),
         description=description_text(value.get("description")),
+        proxy=proxy_from_json(value.get("proxy")),
+        certificate=certificate_from_json(value.get("certificate")),
     )
 
 
 def request_to_json(request: Request) -> dict[str, object]:
     """The v2.1 shape of a request: `url` as an object with all parts, `header` as a list.
 
-    `body`, `auth` and `description` are left out when there is none.
+    `body`, `auth`, `description`, `proxy` and `certificate` are left out when there is none.
     """
     result: dict[str, object] = {"url": url_to_json(request.url), "method": request.method}
     result["header"] = [header_to_json(row) for row in request.headers]
@@ -43,6 +51,10 @@ def request_to_json(request: Request) -> dict[str, object]:
         result["auth"] = auth_to_json(request.auth)
     if request.description:
         result["description"] = request.description
+    if request.proxy is not None:
+        result["proxy"] = proxy_to_json(request.proxy)
+    if request.certificate is not None:
+        result["certificate"] = certificate_to_json(request.certificate)
     return result
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.text import Range
@@ -66,8 +67,7 @@ def decode(path: Path, data: bytes) -> str:
     return encoding.decode(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How a file holds text: a codec, and the byte order mark in front."""
 
     name: str

@@ -33,7 +33,9 @@ def url_from_text(text: str) -> Url:
     if mark != "?":
         return Url(base, fragment=rest if mark else None)
     query, mark, fragment = _cut(rest, _HASH)
-    return Url(base, query_from_text(query), fragment=fragment if mark else None)
+    # `a?` keeps its question mark, as in Postman: it is a parameter without a name.
+    rows = query_from_text(query) or (Parameter("", None),)
+    return Url(base, rows, fragment=fragment if mark else None)
 
 
 def query_from_text(text: str) -> tuple[Parameter, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postroom_runtime.formats.documents import Document, Pointer
-from postroom_runtime.formats.json_document import load_json
+from postroom_runtime.formats.json_document import JsonDocument, load_json
 from postroom_runtime.formats.json_values import Object, as_object, as_text, is_list, is_object
 from postroom_runtime.formats.text_files import NO_OVERLAYS, refuse
 from postroom_runtime.formats.v2.reading import variables_from_json
-from postroom_runtime.model.problems import UnreadableInputError
+from postroom_runtime.formats.variables_checks import check_variables
+from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import VariableScope
 
 _YAML_SUFFIXES = (".yaml", ".yml")
@@ -19,8 +20,35 @@ _YAML_SUFFIXES = (".yaml", ".yml")
 def load_variables(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> VariableScope:
     """Read an environment or globals file: Postman's JSON export, also inside `environment` or
     `globals`, or v3's YAML. Raises `UnreadableInputError`."""
+    value, _ = scope_object(load_variables_document(path, overlays))
+    return _scope(value)
+
+
+def load_checked_variables(
+    path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS
+) -> tuple[VariableScope, tuple[Problem, ...]]:
+    """Read as `load_variables` does, and say what is wrong in the file with its place: names that
+    stand there twice or are switched off, rows without a name, keys that nobody reads. Raises
+    `UnreadableInputError`."""
     document = load_variables_document(path, overlays)
-    value, _ = scope_object(document)
+    value, pointer = scope_object(document)
+    problems = check_variables(document, pointer)
+    if isinstance(document, JsonDocument):
+        problems += document.repeated_keys()
+    return _scope(value), tuple(problems)
+
+
+def variables_problems(
+    path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS
+) -> tuple[Problem, ...]:
+    """What is wrong in an environment or globals file, also when it cannot be read at all."""
+    try:
+        return load_checked_variables(path, overlays)[1]
+    except UnreadableInputError as error:
+        return (error.problem,)
+
+
+def _scope(value: Object) -> VariableScope:
     return VariableScope(
         name=as_text(value.get("name")),
         id=as_text(value.get("id")),

@@ -7,23 +7,24 @@ listed here are percent-encoded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from postroom_runtime.http.errors import TransportError
-from postroom_runtime.model.request import Parameter, Url
+from postroom_runtime.http.hosts import wire_host
+from postroom_runtime.http.url_text import SCHEME, with_path_variables
+from postroom_runtime.model.request import Url
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):[/\\]{2,}")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _PATH_SPECIAL = re.compile(r"[^\x21\x24-\x3b\x3d\x40-\x5f\x61-\x7a\x7c\x7e]")
 _QUERY_SPECIAL = re.compile(r"[^\x21\x24-\x26\x28-\x3b\x3d\x3f-\x7e]")
 _UNSENDABLE = re.compile(r"[^\x21-\xff]")
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True, dict=True):
     """Where a request goes. `target` is path and query exactly as sent; `host` is lower case,
     punycode, IPv6 in brackets."""
 
@@ -67,41 +68,6 @@ class Address:
         return self.origin + self.target
 
 
-def unparsed(url: Url) -> str:
-    """The URL on one line, as Postman's own code joins it: `&`, `=` and `#` that stand inside a
-    key or a value are percent-encoded, disabled parameters left out.
-
-    Substitute variables in this text, not in the parts: a variable may hold `a=1&b=2`.
-    """
-    rows = [_pair(row) for row in url.query if row.enabled]
-    joint = ""
-    if rows:
-        joint = "&" if "?" in url.base else "?"
-    fragment = "" if url.fragment is None else f"#{url.fragment}"
-    return f"{url.base}{joint}{'&'.join(rows)}{fragment}"
-
-
-def _pair(row: Parameter) -> str:
-    key = row.key.replace("&", "%26").replace("=", "%3D").replace("#", "%23")
-    if row.value is None:
-        return key
-    value = row.value.replace("&", "%26").replace("#", "%23")
-    return f"{key}={value}"
-
-
-def parsed(text: str) -> Url:
-    """The parts of a URL on one line. `unparsed(parsed(text))` is `text`."""
-    head, hash_sign, fragment = text.partition("#")
-    base, question, query = head.partition("?")
-    rows = [_row(pair) for pair in query.split("&")] if question else []
-    return Url(base, tuple(rows), fragment=fragment if hash_sign else None)
-
-
-def _row(pair: str) -> Parameter:
-    key, equals, value = pair.partition("=")
-    return Parameter(key, value if equals else None)
-
-
 def address_of(url: Url, *, encode: bool = True) -> Address:
     """Where a substituted URL leads. Path variables are filled in; `encode` off sends the target
     as it is written.
@@ -112,30 +78,6 @@ def address_of(url: Url, *, encode: bool = True) -> Address:
     return read_address(with_path_variables(url), encode=encode)
 
 
-def with_path_variables(url: Url) -> str:
-    """The URL on one line with `:name` segments replaced; one with no value stays."""
-    text = unparsed(url)
-    values = {row.key: row.value for row in url.path_variables if row.value}
-    if not values:
-        return text
-    scheme = _SCHEME.match(text)
-    start = scheme.end() if scheme else 0
-    cut = re.search(r"[?#]", text[start:])
-    end = start + cut.start() if cut else len(text)
-    host, *segments = text[start:end].split("/")
-    path = "".join("/" + _segment(segment, values) for segment in segments)
-    return text[:start] + host + path + text[end:]
-
-
-def _segment(segment: str, values: dict[str, str]) -> str:
-    if not segment.startswith(":"):
-        return segment
-    name, dot, suffix = segment[1:].partition(".")
-    if segment[1:] in values:
-        return values[segment[1:]]
-    return f"{values[name]}{dot}{suffix}" if name in values else segment
-
-
 def read_address(text: str, *, encode: bool = True) -> Address:
     """The address that `text` spells; a missing scheme means http. Raises as `address_of`."""
     text = text.lstrip()
@@ -144,7 +86,7 @@ def read_address(text: str, *, encode: bool = True) -> Address:
             "runtime: request url is empty",
             sentence="The request has no URL. Give it one.",
         )
-    match = _SCHEME.match(text)
+    match = SCHEME.match(text)
     scheme = match[1].lower() if match else "http"
     if scheme not in DEFAULT_PORTS:
         raise invalid_protocol(scheme)
@@ -202,40 +144,6 @@ def _bad_port(text: str) -> TransportError:
     )
 
 
-def wire_host(host: str) -> str:
-    """A host name in lower case and punycode; `127.1` and other spellings of IPv4 in full."""
-    host = unquote(host).lower()
-    if not host.isascii():
-        host = _punycode(host)
-    last = host.rstrip(".").rpartition(".")[2]
-    if last.isdigit() or last.startswith("0x"):
-        return _ipv4(host)
-    return host
-
-
-def _punycode(host: str) -> str:
-    import idna
-
-    try:
-        return idna.encode(host, uts46=True, transitional=False).decode("ascii")
-    except idna.IDNAError as error:
-        raise TransportError(
-            f"Invalid URL: {host}",
-            code="ERR_INVALID_URL",
-            name="TypeError",
-            sentence=f"{host} is not a valid host name: {error}.",
-        ) from error
-
-
-def _ipv4(host: str) -> str:
-    import socket
-
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host))
-    except OSError:
-        return host
-
-
 def target_of(tail: str, *, encode: bool = True) -> str:
     """The request target for what follows the authority; a fragment is left out."""
     head = tail.partition("#")[0]
@@ -269,15 +177,20 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
-def resolved(base: Address, location: str) -> Address:
-    """Where `location`, as in a redirect, leads from `base`. Dot segments stay, as in Postman."""
-    if _SCHEME.match(location):
-        return read_address(location)
+def resolved(base: Address, location: str, *, encode: bool = True) -> Address:
+    """Where `location`, as in a redirect, leads from `base`. Dot segments stay, as in Postman.
+
+    With `encode` off the bytes of `location` go back as they came.
+    """
+    if not encode:
+        location = location.encode("utf-8", "replace").decode("latin-1")
+    if SCHEME.match(location):
+        return read_address(location, encode=encode)
     other = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", location)
     if other:
         raise invalid_protocol(other[1].lower())
     if location.startswith("//"):
-        return read_address(f"{base.scheme}:{location}")
+        return read_address(f"{base.scheme}:{location}", encode=encode)
     if location.startswith(("/", "\\")):
         tail = location
     elif location.startswith("?"):
@@ -286,4 +199,4 @@ def resolved(base: Address, location: str) -> Address:
         tail = base.target
     else:
         tail = base.path.rpartition("/")[0] + "/" + location
-    return Address(base.scheme, base.host, base.port, target_of(tail))
+    return Address(base.scheme, base.host, base.port, target_of(tail, encode=encode))

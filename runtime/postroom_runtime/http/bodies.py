@@ -6,11 +6,13 @@ import json
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import cast
 from urllib.parse import quote
 
+from msgspec import Struct, field
+
+from postroom_runtime.http.headers import property_order
 from postroom_runtime.http.json_comments import without_comments
 from postroom_runtime.http.multipart import multipart
 from postroom_runtime.http.payload import Payload
@@ -36,8 +38,7 @@ class Style(Enum):
     FILE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedBody:
+class EncodedBody(Struct, frozen=True):
     """A body ready to be sent, and the content type that goes with it.
 
     `content_type` None leaves the type to the request's headers; `forced` replaces a type of the
@@ -99,14 +100,8 @@ def urlencoded_text(rows: Iterable[Parameter]) -> str:
     groups: dict[str, list[str]] = {}
     for row in rows:
         groups.setdefault(row.key, []).append(row.value or "")
-    numbers = sorted((key for key in groups if _is_index(key)), key=int)
-    names = [key for key in groups if not _is_index(key)]
-    pairs = ((key, value) for key in (*numbers, *names) for value in groups[key])
+    pairs = ((key, value) for key in property_order(groups) for value in groups[key])
     return "&".join(f"{_form_quote(key)}={_form_quote(value)}" for key, value in pairs)
-
-
-def _is_index(key: str) -> bool:
-    return bool(re.fullmatch(r"0|[1-9][0-9]{0,9}", key)) and int(key) < 2**32 - 1
 
 
 def _form_quote(text: str) -> str:
@@ -118,6 +113,8 @@ def _formdata(fields: Iterable[Parameter], own_type: str | None, files: UploadFi
     if not rows:
         return EncodedBody()
     form = multipart(rows, own_type, files)
+    if not form.content_type:
+        return EncodedBody(warnings=form.warnings)
     return EncodedBody(form.payload, form.content_type, Style.MULTIPART, True, form.warnings)
 
 
@@ -134,7 +131,9 @@ def _file_at(path: str, files: UploadFiles) -> EncodedBody:
         chunk = files.read(path)
     except UploadError as error:
         return EncodedBody(warnings=(str(error),))
-    return EncodedBody(Payload((chunk,)), mimetypes.guess_type(path)[0])
+    return EncodedBody(
+        Payload((chunk,)), mimetypes.guess_type(path)[0] or "application/octet-stream"
+    )
 
 
 def _base64_content(text: str) -> bytes:
@@ -159,7 +158,7 @@ def graphql_text(parts: object) -> str:
     members: list[str] = []
     for key in ("query", "operationName", "variables"):
         value = given.get(key)
-        if value is None or (key == "variables" and value == ""):
+        if key not in given or (key == "variables" and value == ""):
             continue
         verbatim = key == "variables" and isinstance(value, str)
         members.append(f'"{key}":{value if verbatim else _compact(value)}')

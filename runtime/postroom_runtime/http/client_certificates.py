@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import ssl
-import tempfile
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +102,8 @@ def _load_pfx(context: ssl.SSLContext, path: Path, passphrase: str) -> None:
 @contextmanager
 def _private_file(content: bytes) -> Generator[Path]:
     """A file for OpenSSL, which loads certificates from nothing else; gone afterwards."""
+    import tempfile  # here: few requests need a certificate
+
     handle, name = tempfile.mkstemp(suffix=".pem")
     try:
         with os.fdopen(handle, "wb") as file:

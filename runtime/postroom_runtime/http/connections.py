@@ -1,4 +1,4 @@
-"""TCP and TLS for the connection pool: own name resolution, phases on a stopwatch, exact heads.
+"""The network for httpcore2's pool, which carries HTTP/2 and what goes through tunnels.
 
 httpcore2 decides when to connect, write and read; this module does it. It knows which exchange it
 works for from `CURRENT`, because the pool runs in the task of the exchange.
@@ -8,39 +8,14 @@ works for from `CURRENT`, because the pool runs in the task of the exchange.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
-import time
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
 from httpcore2 import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream, WriteError
 
-from postroom_runtime.http.errors import TransportError
-from postroom_runtime.http.failures import broken_off, connect_failed, tls_failed
-from postroom_runtime.http.lookup import resolve
-from postroom_runtime.http.timing import Stopwatch
-
-_ATTEMPT = 0.3
-"""Seconds for an address when there is another one to try."""
-
-
-@dataclass(slots=True)
-class Wire:
-    """One exchange, as seen by the stream that carries it.
-
-    `head` is every header line. When `armed`, the next write is a request head by h11, which would
-    put `Host` first and know only the headers that frame the body: its lines give way to `head`.
-    """
-
-    head: bytes
-    stopwatch: Stopwatch = field(default_factory=Stopwatch)
-    armed: bool = False
-    reused: bool = True
-    answered: bool = False
-
+from postroom_runtime.http.streams import Stream, Wire, open_stream
 
 CURRENT: ContextVar[Wire] = ContextVar("wire")
 
@@ -61,16 +36,8 @@ class Connections(AsyncNetworkBackend):
     ) -> AsyncNetworkStream:
         """Connect to the first address of `host` that answers. Raises TransportError."""
         wire = CURRENT.get()
-        wire.reused = False
-        watch = wire.stopwatch
-        watch.started = time.perf_counter()
-        addresses = await resolve(self._hosts.get(host, host))
-        if addresses != (host,):
-            watch.resolved = time.perf_counter()
-        watch.connecting = time.perf_counter()
-        stream = await _connect_any(addresses, port, f"{host}:{port}")
-        watch.connected = time.perf_counter()
-        return stream
+        wire.opened = await open_stream(host, port, self._hosts, wire)
+        return _PooledStream(wire.opened)
 
     async def connect_unix_socket(
         self,
@@ -86,61 +53,14 @@ class Connections(AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-async def _connect_any(addresses: tuple[str, ...], port: int, place: str) -> Stream:
-    *others, last = addresses
-    for address in others:
-        try:
-            async with asyncio.timeout(_ATTEMPT):
-                return await _connect(address, port, place)
-        except (OSError, TimeoutError):
-            continue
-    try:
-        return await _connect(last, port, place)
-    except OSError as error:
-        raise connect_failed(error, last, port) from error
-
-
-async def _connect(address: str, port: int, place: str) -> Stream:
-    loop = asyncio.get_running_loop()
-    reader = _Reader(loop=loop)
-    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_connection(lambda: protocol, address, port)
-    return Stream(reader, asyncio.StreamWriter(transport, protocol, reader, loop), place)
-
-
-class _Reader(asyncio.StreamReader):
-    """A reader that can tell whether bytes, or the end, came that nobody has read."""
-
-    unread = False
-
-    def feed_data(self, data: Iterable[Any]) -> None:
-        self.unread = True
-        super().feed_data(data)  # pyright: ignore[reportArgumentType]
-
-    def feed_eof(self) -> None:
-        self.unread = True
-        super().feed_eof()
-
-
-class Stream(AsyncNetworkStream):
-    """A connection to `place`, in clear or under TLS. Its methods raise TransportError."""
-
-    def __init__(self, reader: _Reader, writer: asyncio.StreamWriter, place: str) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._place = place
+class _PooledStream(AsyncNetworkStream):
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Bytes as they come; none at the end."""
-        try:
-            data = await self._reader.read(max_bytes)
-        except ssl.SSLError as error:
-            raise tls_failed(error, self._place) from error
-        except OSError as error:
-            raise broken_off(error, self._place, "read") from error
-        self._reader.unread = len(data) == max_bytes
+        data = await self._stream.read(max_bytes)
         if data:
-            _note_answer(CURRENT.get())
+            CURRENT.get().note_answer()
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -148,10 +68,9 @@ class Stream(AsyncNetworkStream):
         wire = CURRENT.get()
         if wire.armed:
             wire.armed = False
-            buffer = buffer.partition(b"\r\n")[0] + b"\r\n" + wire.head + b"\r\n"
+            buffer = wire.request_line + wire.head + b"\r\n"
         try:
-            self._writer.write(buffer)
-            await self._writer.drain()
+            await self._stream.write(buffer)
         except OSError as error:
             raise WriteError(str(error)) from error
 
@@ -161,48 +80,14 @@ class Stream(AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> AsyncNetworkStream:
-        """Go on under TLS, on this very stream."""
-        name = server_hostname or self._place
-        try:
-            await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
-        except (OSError, ValueError) as error:
-            await self.aclose()
-            raise _tls_error(error, name) from error
-        CURRENT.get().stopwatch.secured = time.perf_counter()
+        await self._stream.start_tls(ssl_context, server_hostname, CURRENT.get())
         return self
 
     async def aclose(self) -> None:
-        """Close at once, without waiting for bytes that the other side does not take."""
-        self._writer.transport.abort()
-        # Nobody needs to know how a connection ended that nobody uses any more.
-        with contextlib.suppress(OSError):
-            await self._writer.wait_closed()
+        await self._stream.close()
 
     def get_extra_info(self, info: str) -> Any:
         """What the pool asks: the TLS object, whether an idle connection has been touched."""
         if info == "is_readable":
-            return self._reader.unread or self._reader.at_eof()
-        if info == "server_addr":
-            return self._writer.get_extra_info("peername")
-        return self._writer.get_extra_info(info)
-
-
-def _tls_error(error: OSError | ValueError, host: str) -> TransportError:
-    if isinstance(error, OSError):
-        return tls_failed(error, host)
-    # A name that cannot be one of TLS, such as one with an empty label.
-    return TransportError(
-        f"Invalid host name for TLS: {host}",
-        code="ERR_INVALID_ARG_VALUE",
-        name="TypeError",
-        sentence=f"TLS cannot be spoken with {host}: {error}.",
-    )
-
-
-def _note_answer(wire: Wire) -> None:
-    # Before the request's own head has left, the bytes are those of a proxy.
-    if wire.stopwatch.head_sent is None:
-        return
-    wire.answered = True
-    if wire.stopwatch.first_byte is None:
-        wire.stopwatch.first_byte = time.perf_counter()
+            return self._stream.touched
+        return self._stream.info("peername" if info == "server_addr" else info)

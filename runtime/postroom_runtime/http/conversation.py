@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from postroom_runtime.http.client import Client
 from postroom_runtime.http.cookie_text import read_set_cookie
@@ -11,31 +13,36 @@ from postroom_runtime.http.cookies import CookieError
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.exchange import Hop, SentRequest, Source
 from postroom_runtime.http.options import SendOptions
+from postroom_runtime.http.pools import Held
 from postroom_runtime.http.preparation import PreparedRequest, with_cookies
 from postroom_runtime.http.redirects import is_redirect, redirected, too_many
 from postroom_runtime.model.response import Response
 
 
-@dataclass(slots=True)
-class Conversation:
-    """What is said until a request has its answer; `hops` grows with each exchange."""
+class Conversation(Struct):
+    """What is said until a request has its answer; `hops` grows with each exchange.
+
+    With `held` all of it goes over one connection, as far as the server keeps that open.
+    """
 
     client: Client
     options: SendOptions
     hops: list[Hop] = field(default_factory=list[Hop])
     warnings: list[str] = field(default_factory=list[str])
+    held: Held | None = None
 
     async def ask(self, prepared: PreparedRequest, source: Source) -> Response:
         """Send `prepared`, follow redirects, and give the last response.
 
         Raises TransportError; the hop that failed is recorded with it.
         """
-        response = await self._exchange(prepared, source)
+        sent = self._with_cookies(prepared)
+        response = await self._exchange(sent, source)
         followed = 0
         while self.options.follow_redirects and is_redirect(response):
             followed += 1
-            prepared = self._next(prepared, response, followed)
-            response = await self._exchange(prepared, Source.REDIRECT)
+            sent = self._with_cookies(self._next(sent, response, followed))
+            response = await self._exchange(sent, Source.REDIRECT)
         return response
 
     def _next(
@@ -51,10 +58,9 @@ class Conversation:
             raise
 
     async def _exchange(self, prepared: PreparedRequest, source: Source) -> Response:
-        prepared = with_cookies(prepared, self._jar_cookies(prepared))
         hop = Hop(source, described(prepared), started=time.time())
         try:
-            response = await self.client.transport.exchange(prepared, self.options)
+            response = await self.client.transport.exchange(prepared, self.options, self.held)
         except TransportError as error:
             self.hops.append(replace(hop, error=error))
             raise
@@ -63,10 +69,11 @@ class Conversation:
             self._keep_cookies(prepared, response)
         return response
 
-    def _jar_cookies(self, prepared: PreparedRequest) -> str:
+    def _with_cookies(self, prepared: PreparedRequest) -> PreparedRequest:
         if not self.options.use_cookies:
-            return ""
-        return "; ".join(c.pair for c in self.client.cookies.matching(prepared.address))
+            return with_cookies(prepared, "")
+        matching = self.client.cookies.matching(prepared.address)
+        return with_cookies(prepared, "; ".join(cookie.pair for cookie in matching))
 
     def _keep_cookies(self, prepared: PreparedRequest, response: Response) -> None:
         for name, value in response.headers:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from postroom_runtime.http.address import Address
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(Struct, frozen=True):
     """A cookie. `expires` is a Unix time in seconds; None means until the run's end.
 
     `domain` carries no leading dot; `host_only` says that subdomains do not get the cookie.
@@ -68,9 +69,12 @@ class CookieJar:
     def accept(self, address: Address, cookie: Cookie) -> Cookie:
         """Keep `cookie` as set by the server at `address`; `cookie.domain` and `path` may be empty.
 
-        Raises CookieError when the domain is a public suffix or not the server's.
+        Raises CookieError when the domain is a public suffix or not the server's, or when the
+        cookie breaks what its name's prefix promises.
         """
-        return self.put(_placed(address, cookie))
+        placed = _placed(address, cookie)
+        _check_prefix(placed)
+        return self.put(placed)
 
     def matching(self, address: Address, *, http: bool = True) -> tuple[Cookie, ...]:
         """The cookies that go with a request to `address`, longest path first, then oldest.
@@ -103,6 +107,17 @@ def _placed(address: Address, cookie: Cookie) -> Cookie:
         raise CookieError(f"The cookie's domain {domain} is not that of the host {address.host}.")
     host_only = domain == address.host and _is_public_suffix(domain)
     return replace(cookie, domain=domain, path=path, host_only=host_only)
+
+
+def _check_prefix(cookie: Cookie) -> None:
+    """What a name that begins with `__Secure-` or `__Host-` promises, RFC 6265bis, 4.1.3."""
+    if cookie.name.startswith("__Secure-") and not cookie.secure:
+        raise CookieError(f"The cookie {cookie.name} must be Secure, and is not.")
+    whole = cookie.secure and cookie.host_only and cookie.path == "/"
+    if cookie.name.startswith("__Host-") and not whole:
+        raise CookieError(
+            f"The cookie {cookie.name} must be Secure, without a Domain, and with the path /."
+        )
 
 
 def _applies(cookie: Cookie, address: Address, http: bool) -> bool:
@@ -158,7 +173,7 @@ def _is_ip(host: str) -> bool:
 
 
 def _is_public_suffix(domain: str) -> bool:
-    if domain == "localhost" or _is_ip(domain):
+    if _is_ip(domain):
         return False
     return suffix_list().is_public(domain)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from postroom_runtime.http.cookies import Cookie
 from postroom_runtime.http.errors import TransportError
@@ -19,8 +20,7 @@ class Source(StrEnum):
     REDIRECT = "redirect"
 
 
-@dataclass(frozen=True, slots=True)
-class SentRequest:
+class SentRequest(Struct, frozen=True):
     """A request as it left. `body` is None when there was none or when it is no text;
     `body_size` counts its bytes on the wire."""
 
@@ -31,8 +31,7 @@ class SentRequest:
     body_size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One request and its response, or its error. `started` is a Unix time in seconds."""
 
     source: Source
@@ -42,8 +41,7 @@ class Hop:
     started: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The outcome of `send`: exactly one of `response` and `error` is set.
 
     `request` is the last one that left (or was about to). `cookies` are those that apply to its

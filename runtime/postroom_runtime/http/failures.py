@@ -6,23 +6,9 @@ import errno
 import os
 import re
 import socket
-import ssl
 
 from postroom_runtime.http.errors import TransportError
 
-# OpenSSL's verification results, as Node names them.
-_CERTIFICATE_CODES = {
-    2: "UNABLE_TO_GET_ISSUER_CERT",
-    9: "CERT_NOT_YET_VALID",
-    10: "CERT_HAS_EXPIRED",
-    18: "DEPTH_ZERO_SELF_SIGNED_CERT",
-    19: "SELF_SIGNED_CERT_IN_CHAIN",
-    20: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-    21: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-    23: "CERT_REVOKED",
-    62: "ERR_TLS_CERT_ALTNAME_INVALID",
-    64: "ERR_TLS_CERT_ALTNAME_INVALID",
-}
 _SENTENCES = {
     "ECONNREFUSED": "Nothing listens at {place}. Is the server running?",
     "ECONNRESET": "{place} closed the connection before the response was complete.",
@@ -80,9 +66,19 @@ def proxy_unreachable(error: TransportError, place: str) -> TransportError:
     )
 
 
+def proxy_refused(detail: str) -> TransportError:
+    """The proxy opened no tunnel; `detail` is its status, or what SOCKS said."""
+    remedy = " Give the proxy's URL a user name and password." if detail.startswith("407") else ""
+    return TransportError(
+        f"tunneling socket could not be established, statusCode={detail.partition(' ')[0]}",
+        code="ECONNRESET",
+        sentence=f"The proxy refused to open a connection: {detail}.{remedy}",
+    )
+
+
 def broken_off(error: BaseException, place: str, syscall: str) -> TransportError:
     """The connection ended while reading or writing."""
-    cause = _os_error(error)
+    cause = os_error(error)
     if cause is None:
         return hung_up(place)
     code = _code(cause)
@@ -129,8 +125,8 @@ def too_large(limit: int) -> TransportError:
     return TransportError(
         "Maximum response size reached",
         code="ERR_RESPONSE_TOO_LARGE",
-        sentence=f"The response body is larger than {limit} bytes. Raise the limit for response "
-        "sizes if that is intended.",
+        sentence=f"The response body is larger than {limit} bytes. Raise the limit with "
+        "--max-response-size if that is intended.",
     )
 
 
@@ -146,11 +142,42 @@ def bad_encoding(encoding: str, reason: str) -> TransportError:
 
 def malformed(detail: str, place: str) -> TransportError:
     """The server sent something that is not HTTP."""
+    detail = re.sub(r"bytearray\(b(['\"])(.*)\1\)", r'"\2"', detail)
     code = next((code for part, code in _PARSE_CODES if part in detail.lower()), "HPE_INVALID")
     return TransportError(
         f"Parse Error: {detail}",
         code=code,
         sentence=f"{place} sent a response that breaks HTTP's rules: {detail}.",
+    )
+
+
+def response_broken(detail: str, place: str, received: int) -> TransportError:
+    """What `detail`, in h11's words, says of a response; `received` counts its body's bytes."""
+    lower = detail.lower()
+    if "without sending a response" in lower:
+        return hung_up(place)
+    if "switch_upgrade" in lower:
+        return _switched(place)
+    if "closed connection" in lower or "connectionclosed" in lower:
+        return cut_short(place, received)
+    return malformed(detail, place)
+
+
+def _switched(place: str) -> TransportError:
+    return TransportError(
+        "socket hang up",
+        code="ECONNRESET",
+        sentence=f"{place} switched to another protocol (status 101), such as WebSocket's. "
+        "Requests here speak HTTP only.",
+    )
+
+
+def unsendable(detail: str) -> TransportError:
+    """The request cannot be written as HTTP."""
+    return TransportError(
+        f"The request breaks HTTP's rules: {detail}",
+        code="ERR_HTTP_INVALID_REQUEST",
+        sentence=f"The request cannot be sent: {detail}.",
     )
 
 
@@ -162,46 +189,6 @@ _PARSE_CODES = (
     ("chunk", "HPE_INVALID_CHUNK_SIZE"),
     ("too long", "HPE_HEADER_OVERFLOW"),
 )
-
-
-def tls_failed(error: BaseException, host: str) -> TransportError:
-    """The TLS handshake failed, or the certificate is not trusted."""
-    cause = _caused_by(error, ssl.SSLError)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return _certificate_refused(cause, host)
-    if isinstance(cause, ssl.SSLError):
-        return _handshake_failed(cause, host)
-    reset = _os_error(error)
-    if reset is not None and reset.errno is not None:
-        return broken_off(error, host, "read")
-    return TransportError(
-        "Client network socket disconnected before secure TLS connection was established",
-        code="ECONNRESET",
-        sentence=f"{host} closed the connection during the TLS handshake. Does it speak https?",
-    )
-
-
-def _certificate_refused(error: ssl.SSLCertVerificationError, host: str) -> TransportError:
-    reason = error.verify_message
-    return TransportError(
-        reason,
-        code=_CERTIFICATE_CODES.get(error.verify_code, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
-        sentence=f"The certificate of {host} is not trusted: {reason}. Name its CA "
-        "(--ssl-extra-ca-certs), or switch verification off (-k).",
-    )
-
-
-def _handshake_failed(error: ssl.SSLError, host: str) -> TransportError:
-    reason = re.sub(r"[^A-Z0-9]+", "_", (error.reason or "PROTOCOL_ERROR").upper())
-    plain = reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")
-    remedy = " It seems to speak plain http." if plain else ""
-    return TransportError(
-        f"TLS handshake failed: {reason.lower().replace('_', ' ')}",
-        code="EPROTO" if plain else f"ERR_SSL_{reason}",
-        sentence=f"The TLS handshake with {host} failed: {reason.lower().replace('_', ' ')}."
-        f"{remedy}",
-        syscall="write" if plain else None,
-    )
 
 
 def _sentence(code: str, place: str) -> str:
@@ -221,12 +208,14 @@ def _errno(error: OSError) -> int | None:
     return None if error.errno is None or os.name == "nt" else -error.errno
 
 
-def _os_error(error: BaseException) -> OSError | None:
-    found = _caused_by(error, OSError)
+def os_error(error: BaseException) -> OSError | None:
+    """The operating system's error that `error` stems from."""
+    found = caused_by(error, OSError)
     return found if isinstance(found, OSError) and found.errno is not None else None
 
 
-def _caused_by(error: BaseException, kind: type[BaseException]) -> BaseException | None:
+def caused_by(error: BaseException, kind: type[BaseException]) -> BaseException | None:
+    """The first error of `kind` among `error` and what it stems from."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, kind):

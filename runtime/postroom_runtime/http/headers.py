@@ -11,21 +11,43 @@ from postroom_runtime.model.request import Parameter
 Headers = tuple[tuple[str, str], ...]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 _BAD_VALUE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def own_headers(rows: Iterable[Parameter]) -> Headers:
-    """The enabled headers of a request as Postman sends them: those of one spelling together
-    where the first stands; among spellings that differ only in case the last one alone."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+    """The enabled headers of a request as Postman sends them.
+
+    Those of one spelling stand together where the first of them stands, names that are integers in
+    front; of spellings that differ only in case, the one that came last alone takes the place of
+    the first. HTTP/2's pseudo headers are left out.
+    """
+    spellings: dict[str, list[str]] = {}
     for row in rows:
-        if not row.enabled or not row.key:
-            continue
-        group = groups.setdefault(row.key.lower(), [])
-        if group and group[-1][0] != row.key:
-            group.clear()
-        group.append((row.key, row.value or ""))
-    return tuple(header for group in groups.values() for header in group)
+        if row.enabled and row.key and not row.key.startswith(":"):
+            spellings.setdefault(row.key, []).append(row.value or "")
+    places: dict[str, str] = {}
+    for spelling in property_order(spellings):
+        places[spelling.lower()] = spelling
+    return tuple((name, value) for name in places.values() for value in _values(name, spellings))
+
+
+def _values(name: str, spellings: dict[str, list[str]]) -> list[str]:
+    values = spellings[name]
+    return ["; ".join(values)] if name.lower() == "cookie" else values
+
+
+def property_order(names: Iterable[str]) -> list[str]:
+    """Names in the order of an object's properties in JavaScript: integers first, ascending.
+
+    `__proto__` is lost, as it is in Postman.
+    """
+    kept = [name for name in names if name != "__proto__"]
+    return [*sorted(filter(_is_index, kept), key=int), *(n for n in kept if not _is_index(n))]
+
+
+def _is_index(name: str) -> bool:
+    return bool(_INDEX.fullmatch(name)) and int(name) < 2**32 - 1
 
 
 def header_value(headers: Headers, name: str) -> str | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"?|//[^\r\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 
 def without_comments(text: str) -> str:
-    """`text` without `//` and `/* */` comments; those inside double-quoted strings stay."""
+    """`text` without `//` and `/* */` comments; those inside double-quoted strings stay.
+
+    A comment after `//` takes the carriage return of its line with it, as in Postman.
+    """
     return _TOKEN.sub(lambda match: match[0] if match[0].startswith('"') else "", text)

@@ -6,8 +6,9 @@ import mimetypes
 import re
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from postroom_runtime.http.payload import FileChunk, Payload
 from postroom_runtime.http.upload_files import UploadError, UploadFiles
@@ -16,8 +17,7 @@ from postroom_runtime.model.request import Parameter
 _BOUNDARY = re.compile(r"boundary=([^;\s]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
+class Multipart(Struct, frozen=True):
     """A form as bytes and files, its content type, and what could not be read."""
 
     payload: Payload
@@ -25,8 +25,7 @@ class Multipart:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     name: str
     content: bytes | FileChunk
     file_name: str | None = None
@@ -36,10 +35,12 @@ class _Part:
 def multipart(rows: Iterable[Parameter], own_type: str | None, files: UploadFiles) -> Multipart:
     """The form that `rows` make. A boundary in `own_type` is used, else a fresh one.
 
-    A file that cannot be read leaves an empty part with an empty name, as Postman sends it.
+    A file that cannot be read is left out, as Postman does; without parts there is no form.
     """
     warnings: list[str] = []
     parts = [part for row in rows for part in _parts(row, files, warnings)]
+    if not parts:
+        return Multipart(Payload(), "", tuple(warnings))
     content_type, boundary = _type_and_boundary(own_type)
     chunks = tuple(_chunks(parts, boundary))
     return Multipart(Payload(chunks), content_type, tuple(warnings))
@@ -63,15 +64,14 @@ def _parts(row: Parameter, files: UploadFiles, warnings: list[str]) -> Iterator[
     if not sources:
         yield _Part(row.key, b"", "", row.content_type)
     for source in sources:
-        yield _file_part(row, source, files, warnings)
+        try:
+            yield _file_part(row, source, files)
+        except UploadError as error:
+            warnings.append(str(error))
 
 
-def _file_part(row: Parameter, source: str, files: UploadFiles, warnings: list[str]) -> _Part:
-    try:
-        chunk = files.read(source)
-    except UploadError as error:
-        warnings.append(str(error))
-        return _Part(row.key, b"", "", row.content_type)
+def _file_part(row: Parameter, source: str, files: UploadFiles) -> _Part:
+    chunk = files.read(source)
     guessed = mimetypes.guess_type(source)[0] or "application/octet-stream"
     return _Part(row.key, chunk, row.file_name or Path(source).name, row.content_type or guessed)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
+
+from postroom_runtime.model.request import OwnProxy
 
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCertificate:
+class ClientCertificate(Struct, frozen=True):
     """A client certificate for the hosts that match one of `matches` (`https://*.example.com/*`).
 
     `certificate` and `key` are PEM files; `pfx` is a PKCS #12 file that replaces both.
@@ -23,8 +25,7 @@ class ClientCertificate:
     passphrase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientOptions:
+class ClientOptions(Struct, frozen=True):
     """What holds for every request of a run.
 
     `timeout` is milliseconds for one exchange, from connecting to the body's last byte; 0 is none.
@@ -32,6 +33,7 @@ class ClientOptions:
     and outside `workspace`.
     `proxy` is a URL for all requests; with None the environment decides unless `trust_env` is off.
     `max_response_size` bounds the body in bytes, both as sent and as decoded.
+    `insecure_parser` reads response heads that break HTTP's rules.
     `hosts` overrides name resolution: host name to address.
     """
 
@@ -45,6 +47,7 @@ class ClientOptions:
     follow_redirects: bool = True
     max_redirects: int = 10
     protocol_version: str = "http1"
+    insecure_parser: bool = False
     max_response_size: int = 256 * MEBIBYTE
     working_dir: Path = field(default_factory=Path)
     workspace: Path | None = None
@@ -53,9 +56,11 @@ class ClientOptions:
     keep_alive: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class SendOptions:
-    """What holds for one request: the client's options with `protocolProfileBehavior` on top."""
+class SendOptions(Struct, frozen=True):
+    """What holds for one request: the client's options with `protocolProfileBehavior` on top.
+
+    `proxy` and `certificate` are the request's own, and go before the client's.
+    """
 
     verify: bool = True
     follow_redirects: bool = True
@@ -71,6 +76,9 @@ class SendOptions:
     tls_disabled_protocols: tuple[str, ...] = ()
     tls_ciphers: tuple[str, ...] = ()
     tls_prefer_server_ciphers: bool = False
+    insecure_parser: bool = False
+    proxy: OwnProxy | None = None
+    certificate: ClientCertificate | None = None
     timeout: float = 0
     max_response_size: int = 256 * MEBIBYTE
     working_dir: Path = field(default_factory=Path)
@@ -96,6 +104,7 @@ def send_options(client: ClientOptions, behavior: Mapping[str, object]) -> SendO
         tls_disabled_protocols=_texts(behavior.get("tlsDisabledProtocols")),
         tls_ciphers=_texts(behavior.get("tlsCipherSelection")),
         tls_prefer_server_ciphers=_flag(behavior, "tlsPreferServerCiphers", False),
+        insecure_parser=_flag(behavior, "insecureHTTPParser", client.insecure_parser),
         timeout=client.timeout,
         max_response_size=client.max_response_size,
         working_dir=client.working_dir,
@@ -128,9 +137,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _names(value: object) -> frozenset[str]:
-    """Header names in lower case, from v2's `{name: true}` or v3's list."""
+    """Header names, in lower case as Postman knows them, from v2's `{name: true}` or v3's list."""
     if isinstance(value, Mapping):
         rows: list[object] = [name for name, off in value.items() if off is True]  # pyright: ignore
     else:
         rows = list(_texts(value))
-    return frozenset(name.lower() for name in rows if isinstance(name, str))
+    return frozenset(name for name in rows if isinstance(name, str))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from postroom_runtime.http.errors import TransportError
 
 PIECE = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class FileChunk:
+class FileChunk(Struct, frozen=True):
     """The content of a file, `size` bytes long when the request was prepared."""
 
     path: Path
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """A body: bytes and files, in order. It can be sent more than once."""
 
     chunks: tuple[bytes | FileChunk, ...] = ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import uuid
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from postroom_runtime import __version__
 from postroom_runtime.http.address import Address, address_of
@@ -17,12 +19,22 @@ from postroom_runtime.model.request import Request
 
 USER_AGENT = f"PostroomRuntime/{__version__}"
 _PRUNED = frozenset({"GET", "COPY", "HEAD", "PURGE", "UNLOCK"})
-_COOKIES = ("Cookie", "")
+SYSTEM_HEADERS = (
+    "User-Agent",
+    "Accept",
+    "Cache-Control",
+    "Postman-Token",
+    "Host",
+    "Accept-Encoding",
+    "Connection",
+)
+"""What Postman adds to every request, in its order."""
+
+COOKIE_PLACE = ("Cookie", "")
 _NO_LENGTH = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedRequest:
+class PreparedRequest(Struct, frozen=True):
     """A request as it leaves: `headers` are all of them, in the order of the wire.
 
     Among them stands one `Cookie` header, if only to mark the place: `with_cookies` fills it.
@@ -74,6 +86,8 @@ def encoded_body(request: Request, options: SendOptions) -> EncodedBody:
 def _all_headers(
     method: str, address: Address, own: Headers, body: EncodedBody, options: SendOptions
 ) -> Headers:
+    if header_value(own, "host") == "":
+        own = replaced(own, "host", address.authority)
     own_type = header_value(own, "content-type")
     if own_type is not None and body.forced and body.content_type:
         own = replaced(own, "content-type", body.content_type)
@@ -82,13 +96,13 @@ def _all_headers(
     length = _length(method, own, body.payload)
     match body.style:
         case Style.TEXT:
-            added = (*typed, *_system(address), *basic, *length, _COOKIES)
+            added = (*typed, *_system(address), *basic, *length, COOKIE_PLACE)
         case Style.FORM:
-            added = (*_system(address), *typed, *basic, *length, _COOKIES)
+            added = (*_system(address), *typed, *basic, *length, COOKIE_PLACE)
         case Style.MULTIPART:
-            added = (*_system(address), *typed, *basic, _COOKIES, *length)
+            added = (*_system(address), *typed, *basic, COOKIE_PLACE, *length)
         case Style.FILE:
-            added = (*_system(address), *basic, _COOKIES, *length, *typed)
+            added = (*_system(address), *basic, COOKIE_PLACE, *length, *typed)
     taken = {name.lower() for name, _ in own} | options.disabled_headers
     return (*own, *(header for header in added if header[0].lower() not in taken))
 
@@ -98,15 +112,10 @@ def _row(body: EncodedBody) -> Headers:
 
 
 def _system(address: Address) -> Headers:
-    return (
-        ("User-Agent", USER_AGENT),
-        ("Accept", "*/*"),
-        ("Cache-Control", "no-cache"),
-        ("Postman-Token", str(uuid.uuid4())),
-        ("Host", address.authority),
-        ("Accept-Encoding", "gzip, deflate, br"),
-        ("Connection", "keep-alive"),
-    )
+    token = str(uuid.uuid4())
+    encodings = "gzip, deflate, br"
+    values = (USER_AGENT, "*/*", "no-cache", token, address.authority, encodings, "keep-alive")
+    return tuple(zip(SYSTEM_HEADERS, values, strict=True))
 
 
 def userinfo_header(address: Address) -> Headers:
@@ -128,7 +137,9 @@ def _length(method: str, own: Headers, payload: Payload) -> Headers:
 
 def with_cookies(prepared: PreparedRequest, jar_cookies: str) -> PreparedRequest:
     """The request with the jar's cookies behind its own, where its `Cookie` header stands."""
-    both = "; ".join(part for part in (prepared.own_cookie, jar_cookies) if part)
+    # What a jar holds was read as UTF-8, and goes back as the bytes that it came in.
+    jar_bytes = jar_cookies.encode("utf-8", "replace").decode("latin-1")
+    both = "; ".join(part for part in (prepared.own_cookie, jar_bytes) if part)
     if both:
         return replace(prepared, headers=replaced(prepared.headers, "Cookie", both))
     return replace(prepared, headers=without(prepared.headers, "Cookie"))

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from postroom_runtime.http.address import Address
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.options import ClientOptions
+from postroom_runtime.model.request import OwnProxy
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyServer:
+class ProxyServer(Struct, frozen=True):
     """A proxy: scheme `http`, `https`, `socks5` or `socks5h`, and who to log in as."""
 
     scheme: str
@@ -24,6 +25,11 @@ class ProxyServer:
     port: int
     username: str | None = None
     password: str = ""
+
+    @property
+    def is_socks(self) -> bool:
+        """Whether it speaks SOCKS."""
+        return self.scheme.startswith("socks")
 
 
 def proxy_for(
@@ -75,6 +81,11 @@ def _covers(rule: str, address: Address) -> bool:
         return False
     name = match[1].removeprefix("*").removeprefix(".")
     return address.host == name or address.host.endswith("." + name)
+
+
+def own_proxy(proxy: OwnProxy) -> ProxyServer:
+    """The proxy that a request names itself."""
+    return ProxyServer("http", proxy.host, proxy.port, proxy.username, proxy.password)
 
 
 def read_proxy(url: str) -> ProxyServer:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from postroom_runtime.http.address import Address, resolved
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.headers import Headers, header_value, replaced, without
 from postroom_runtime.http.options import SendOptions
 from postroom_runtime.http.payload import Payload
-from postroom_runtime.http.preparation import PreparedRequest, userinfo_header
+from postroom_runtime.http.preparation import COOKIE_PLACE, PreparedRequest, userinfo_header
 from postroom_runtime.model.response import Response
 
 _SAME_METHOD = frozenset({307, 308})
@@ -23,13 +23,14 @@ def is_redirect(response: Response) -> bool:
 def redirected(
     prepared: PreparedRequest, response: Response, options: SendOptions
 ) -> PreparedRequest:
-    """The request that follows `response` to its `Location`.
+    """The request that follows `response` to its `Location`; `prepared` is the one that left.
 
     307 and 308 keep method and body, all others become GET (HEAD stays). On another host the
     request leaves its `Authorization` and cookies behind. Raises TransportError for a location
     that cannot be followed.
     """
-    target = resolved(prepared.address, (response.header("location") or "").strip())
+    location = (response.header("location") or "").strip()
+    target = resolved(prepared.address, location, encode=options.encode_url)
     following = _with_method(prepared, response.code, options)
     headers = following.headers
     if not options.remove_referer:
@@ -37,11 +38,13 @@ def redirected(
     moved = target.host != prepared.address.host
     if moved and not options.follow_authorization:
         headers = without(headers, "Authorization")
-    headers = _with_host(headers, target)
+    headers = _with_form_behind(_with_userinfo(_with_host(headers, target), target))
+    if moved or header_value(headers, "cookie") is None:
+        headers = (*without(headers, "Cookie"), COOKIE_PLACE)
     return replace(
         following,
         address=target,
-        headers=_with_userinfo(headers, target),
+        headers=headers,
         own_cookie="" if moved else prepared.own_cookie,
     )
 
@@ -52,18 +55,25 @@ def _with_method(prepared: PreparedRequest, code: int, options: SendOptions) -> 
     return replace(
         prepared,
         method="HEAD" if prepared.method == "HEAD" else "GET",
-        headers=without(
-            prepared.headers, "Content-Type", "Content-Length", "Transfer-Encoding", "Expect"
-        ),
+        headers=without(prepared.headers, "Content-Type", "Content-Length", "Transfer-Encoding"),
         payload=Payload(),
     )
 
 
-def _with_host(headers: Headers, target: Address) -> Headers:
-    """`Host` moves to the end; one of the request's own is not sent on."""
-    if header_value(headers, "host") is None:
+def _with_form_behind(headers: Headers) -> Headers:
+    """The headers that describe a multipart form stand last in every request after the first."""
+    if not (header_value(headers, "content-type") or "").startswith("multipart/"):
         return headers
-    return (*without(headers, "Host"), ("Host", target.authority))
+    form = [header for header in headers if header[0] in ("Content-Type", "Content-Length")]
+    return (*(header for header in headers if header not in form), *form)
+
+
+def _with_host(headers: Headers, target: Address) -> Headers:
+    """`Host` moves to the end and names the new host, in the request's own spelling."""
+    spelling = next((name for name, _ in headers if name.lower() == "host"), None)
+    if spelling is None:
+        return headers
+    return (*without(headers, "Host"), (spelling, target.authority))
 
 
 def _with_userinfo(headers: Headers, target: Address) -> Headers:

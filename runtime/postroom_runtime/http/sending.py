@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
-from postroom_runtime.http.address import read_address, unparsed
+from msgspec.structs import replace
+
+from postroom_runtime.http.address import read_address
+from postroom_runtime.http.auth.placing import behind_system
 from postroom_runtime.http.auth.scheme import CannotSignError, Scheme, Signing
 from postroom_runtime.http.auth.table import scheme_for
 from postroom_runtime.http.client import Client
@@ -16,7 +18,10 @@ from postroom_runtime.http.cookies import Cookie
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.exchange import Hop, Sent, SentRequest, Source
 from postroom_runtime.http.options import SendOptions, send_options
+from postroom_runtime.http.own_connection import with_connection
+from postroom_runtime.http.pools import Held
 from postroom_runtime.http.preparation import PreparedRequest, prepare
+from postroom_runtime.http.url_text import unparsed
 from postroom_runtime.model.request import Auth, Request
 from postroom_runtime.model.response import Response
 
@@ -40,9 +45,13 @@ async def send(
     """
     talk = Conversation(client, _options(client, behavior, source))
     try:
+        talk.options = with_connection(request, talk.options, talk.warnings.append)
         prepared = prepare(request, talk.options)
         talk.warnings.extend(prepared.warnings)
-        response = await _signed_and_sent(talk, request, prepared, auth, source)
+        try:
+            response = await _signed_and_sent(talk, request, prepared, auth, source)
+        finally:
+            client.transport.release(talk.held)
     except TransportError as error:
         _record(talk, request, error, source)
         return _outcome(talk, None, error)
@@ -66,15 +75,19 @@ async def _signed_and_sent(
     scheme = scheme_for(auth, talk.warnings.append)
     if auth is None or scheme is None:
         return await talk.ask(prepared, source)
-    signing = Signing(auth, request.body, talk.client.memory, _fetcher(talk))
+    talk.held = Held() if scheme.same_connection else None
+    signing = Signing(
+        auth, request.body, talk.client.memory, _fetcher(talk), talk.options.encode_url
+    )
+    signed = await _signed(scheme, prepared, signing, talk)
     for _ in range(MAX_REPLAYS):
-        signed = await _signed(scheme, prepared, signing, talk)
         begun = len(talk.hops)
         response = await talk.ask(signed, source)
         if scheme.answer is None or not scheme.answer(response, signed, signing):
             return response
         talk.retell(begun, Source.AUTH)
-    return await talk.ask(await _signed(scheme, prepared, signing, talk), source)
+        signed = behind_system(await _signed(scheme, prepared, signing, talk))
+    return await talk.ask(signed, source)
 
 
 async def _signed(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from postroom_runtime.model.response import Timings
 
 
-@dataclass(slots=True)
-class Stopwatch:
+class Stopwatch(Struct):
     """Moments of one exchange, in seconds of `time.perf_counter`; None until they come.
 
     `received` counts bytes of the body so far.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from postroom_runtime.http.client_certificates import load_certificate
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.options import ClientCertificate
+
+_PROTOCOLS = {"http1": ["http/1.1"], "http2": ["h2"], "auto": ["http/1.1", "h2"]}
 
 # Older versions are off by default, in Node as here.
 _VERSIONS = {
@@ -18,14 +22,34 @@ _VERSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TlsSettings:
+class TlsSettings(Struct, frozen=True):
     """What tells one TLS context from another."""
 
     verify: bool = True
     disabled_protocols: tuple[str, ...] = ()
     ciphers: tuple[str, ...] = ()
+    prefer_server_ciphers: bool = False
     certificate: ClientCertificate | None = None
+
+
+class TlsContexts:
+    """Contexts by their settings, each made when it is first needed."""
+
+    def __init__(self, extra_ca: tuple[Path, ...]) -> None:
+        self._extra_ca = extra_ca
+        self._contexts: dict[tuple[TlsSettings, str], ssl.SSLContext] = {}
+        self._making = asyncio.Lock()
+
+    async def get(self, settings: TlsSettings, protocol: str) -> ssl.SSLContext:
+        """The context that offers `protocol`, which is http1, http2 or auto. Raises TransportError
+        when a file or a cipher cannot be used."""
+        async with self._making:
+            found = self._contexts.get((settings, protocol))
+            if found is None:
+                found = await asyncio.to_thread(tls_context, settings, self._extra_ca)
+                found.set_alpn_protocols(_PROTOCOLS[protocol])
+                self._contexts[settings, protocol] = found
+        return found
 
 
 def tls_context(settings: TlsSettings, extra_ca: Iterable[Path]) -> ssl.SSLContext:
@@ -42,6 +66,7 @@ def tls_context(settings: TlsSettings, extra_ca: Iterable[Path]) -> ssl.SSLConte
     for path in extra_ca:
         _trust(context, path)
     _limit_versions(context, settings.disabled_protocols)
+    _prefer_server_ciphers(context, wanted=settings.prefer_server_ciphers)
     if settings.ciphers:
         _choose_ciphers(context, settings.ciphers)
     if settings.certificate is not None:
@@ -76,6 +101,14 @@ def _limit_versions(context: ssl.SSLContext, disabled: tuple[str, ...]) -> None:
             "Enable one of the two.",
         )
     context.minimum_version, context.maximum_version = enabled[0], enabled[-1]
+
+
+def _prefer_server_ciphers(context: ssl.SSLContext, *, wanted: bool) -> None:
+    """As in Node: an option of OpenSSL that a server heeds; what a client sends stays the same."""
+    if wanted:
+        context.options |= ssl.OP_CIPHER_SERVER_PREFERENCE
+    else:
+        context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
 
 
 def _choose_ciphers(context: ssl.SSLContext, names: tuple[str, ...]) -> None:

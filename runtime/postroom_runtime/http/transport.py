@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import time
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
 
 from postroom_runtime.http.decoding import decoded
 from postroom_runtime.http.errors import TransportError
-from postroom_runtime.http.failures import proxy_unreachable, timed_out, too_large
-from postroom_runtime.http.framing import check_method, http1_framing, http2_headers
+from postroom_runtime.http.failures import proxy_unreachable, timed_out
+from postroom_runtime.http.framing import check_method
 from postroom_runtime.http.headers import Headers, header_value, wire_lines
+from postroom_runtime.http.http1 import RawResponse
 from postroom_runtime.http.options import ClientOptions, SendOptions
-from postroom_runtime.http.pools import Pools, Way, way_to
+from postroom_runtime.http.pools import Held, Http1Pool, Pools
 from postroom_runtime.http.preparation import PreparedRequest
+from postroom_runtime.http.streams import Wire
+from postroom_runtime.http.tls import TlsContexts
+from postroom_runtime.http.ways import Way, way_to
 from postroom_runtime.model.response import Response
-
-if TYPE_CHECKING:
-    import httpcore2 as core
-
-    from postroom_runtime.http.connections import Wire
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 
@@ -32,10 +28,15 @@ class Transport:
 
     def __init__(self, options: ClientOptions) -> None:
         self._options = options
-        self._pools = Pools(options)
+        contexts = TlsContexts(options.extra_ca)
+        self._http1 = Http1Pool(options, contexts)
+        self._pools = Pools(options, contexts)
 
-    async def exchange(self, prepared: PreparedRequest, options: SendOptions) -> Response:
-        """Send `prepared` and read the whole response. Raises TransportError.
+    async def exchange(
+        self, prepared: PreparedRequest, options: SendOptions, held: Held | None = None
+    ) -> Response:
+        """Send `prepared` and read the whole response, over the connection `held` if there is one.
+        Raises TransportError.
 
         A server may close an idle connection just as a request takes it: then a request that may
         be repeated is, on a connection of its own.
@@ -44,30 +45,55 @@ class Transport:
         limit = options.timeout
         try:
             async with asyncio.timeout(limit / 1000 if limit else None):
-                return await self._exchange(prepared, options)
+                wire, raw = await self._exchange(prepared, options, held)
         except TimeoutError as error:
             raise timed_out(_place(prepared), limit) from error
+        return await _response(raw, wire, prepared, options)
 
-    async def _exchange(self, prepared: PreparedRequest, options: SendOptions) -> Response:
-        from postroom_runtime.http.connections import CURRENT, Wire
+    def release(self, held: Held | None) -> None:
+        """Let others use the connection that was held."""
+        if held is not None:
+            self._http1.release(held)
 
+    async def _exchange(
+        self, prepared: PreparedRequest, options: SendOptions, held: Held | None
+    ) -> tuple[Wire, RawResponse]:
         way = way_to(prepared.address, _server_name(prepared), self._options, options)
-        pool = await self._pools.pool(way)
-        head = wire_lines((*prepared.headers, *_forwarding(prepared, way)))
+        request_line = _request_line(prepared, way)
+        head = wire_lines((*prepared.headers, *_forwarding(way)))
         while True:
-            wire = Wire(head)
-            token = CURRENT.set(wire)
+            wire = Wire(request_line, head)
             try:
-                return await _carried(pool, _message(prepared, way, wire), wire, prepared, options)
+                return wire, await self._carried(way, prepared, wire, options, held)
             except TransportError as error:
                 if not _closed_while_idle(error, wire, prepared.method):
                     raise _seen_from(way, error) from error
-            finally:
-                CURRENT.reset(token)
+
+    async def _carried(
+        self,
+        way: Way,
+        prepared: PreparedRequest,
+        wire: Wire,
+        options: SendOptions,
+        held: Held | None,
+    ) -> RawResponse:
+        if way.by_http1:
+            return await self._http1.exchange(way, prepared, wire, options, held)
+        from postroom_runtime.http.pooled import pooled_exchange
+
+        pool = await self._pools.pool(way)
+        return await pooled_exchange(pool, way, prepared, wire, options.max_response_size)
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._http1.close()
         await self._pools.close()
+
+
+def _request_line(prepared: PreparedRequest, way: Way) -> bytes:
+    address = prepared.address
+    target = address.text if way.forwarded else address.target
+    return f"{prepared.method} {target} HTTP/1.1\r\n".encode("latin-1")
 
 
 def _server_name(prepared: PreparedRequest) -> str | None:
@@ -76,12 +102,10 @@ def _server_name(prepared: PreparedRequest) -> str | None:
     return host if host and host != prepared.address.host else None
 
 
-def _forwarding(prepared: PreparedRequest, way: Way) -> Headers:
+def _forwarding(way: Way) -> Headers:
     """What a proxy that forwards plain http wants besides the request's own headers."""
     proxy = way.proxy
-    if proxy is None or way.tls is not None or proxy.username is None:
-        return ()
-    if proxy.scheme.startswith("socks"):
+    if proxy is None or not way.forwarded or proxy.username is None:
         return ()
     pair = base64.b64encode(f"{proxy.username}:{proxy.password}".encode()).decode()
     return (("Proxy-Authorization", f"Basic {pair}"),)
@@ -99,90 +123,20 @@ def _closed_while_idle(error: TransportError, wire: Wire, method: str) -> bool:
     return closed and wire.reused and not wire.answered and method in _IDEMPOTENT
 
 
-def _message(prepared: PreparedRequest, way: Way, wire: Wire) -> core.Request:
-    import httpcore2 as core
-
-    address = prepared.address
-    forwarded = way.proxy is not None and way.tls is None and way.proxy.scheme in ("http", "https")
-    target = address.text if forwarded else address.target
-    http1 = way.protocol == "http1"
-    extensions: dict[str, Any] = {"trace": _follower(wire)}
-    if way.server_name is not None:
-        extensions["sni_hostname"] = way.server_name
-    url = core.URL(
-        scheme=address.scheme,
-        host=address.host.strip("[]"),
-        port=address.effective_port,
-        target=target.encode("latin-1"),
-    )
-    data = prepared.payload.data
-    return core.Request(
-        prepared.method.encode(),
-        url,
-        headers=http1_framing(prepared) if http1 else http2_headers(prepared),
-        content=prepared.payload.stream() if data is None else data,
-        extensions=extensions,
-    )
-
-
-def _follower(wire: Wire) -> Any:
-    """A listener for the pool's events; it arms the stream just before the head is written."""
-
-    async def follow(event: str, info: Mapping[str, Any]) -> None:
-        _, _, moment = event.partition(".")
-        if moment == "send_request_headers.started" and info["request"].method != b"CONNECT":
-            wire.armed = event.startswith("http11.")
-            wire.stopwatch.head_sent = time.perf_counter()
-
-    return follow
-
-
-async def _carried(
-    pool: core.AsyncConnectionPool,
-    message: core.Request,
-    wire: Wire,
-    prepared: PreparedRequest,
-    options: SendOptions,
-) -> Response:
-    from postroom_runtime.http.protocol_errors import translated
-
-    with translated(_place(prepared), wire.stopwatch):
-        raw = await pool.handle_async_request(message)
-        try:
-            body = await _read(raw, wire, options.max_response_size)
-        finally:
-            await raw.aclose()
-    return await _response(raw, body, wire, prepared, options)
-
-
-async def _read(raw: core.Response, wire: Wire, limit: int) -> bytes:
-    parts: list[bytes] = []
-    async for part in raw.aiter_stream():
-        parts.append(part)
-        wire.stopwatch.received += len(part)
-        if wire.stopwatch.received > limit:
-            raise too_large(limit)
-    wire.stopwatch.ended = time.perf_counter()
-    return b"".join(parts)
-
-
 async def _response(
-    raw: core.Response, body: bytes, wire: Wire, prepared: PreparedRequest, options: SendOptions
+    raw: RawResponse, wire: Wire, prepared: PreparedRequest, options: SendOptions
 ) -> Response:
     headers = tuple((_text(name), _text(value)) for name, value in raw.headers)
-    extensions = cast("Mapping[str, bytes]", raw.extensions)  # pyright: ignore[reportUnknownMemberType]
-    version = extensions.get("http_version", b"HTTP/1.1")
-    reason = extensions.get("reason_phrase", b"")
     encodings = ",".join(v for k, v in headers if k.lower() == "content-encoding")
     return Response(
-        code=raw.status,
-        status=_text(reason) or _standard_reason(raw.status),
+        code=raw.code,
+        status=_text(raw.reason) or _standard_reason(raw.code),
         headers=headers,
-        body=await decoded(body, encodings, options.max_response_size),
+        body=await decoded(raw.body, encodings, options.max_response_size),
         url=prepared.address.text,
-        http_version=version.decode().removeprefix("HTTP/"),
-        wire_size=len(body),
-        header_size=_header_size(version, reason, raw.headers),
+        http_version=raw.version.decode().removeprefix("HTTP/"),
+        wire_size=len(raw.body),
+        header_size=_header_size(raw),
         timings=wire.stopwatch.timings(),
     )
 
@@ -202,10 +156,10 @@ def _standard_reason(code: int) -> str:
         return ""
 
 
-def _header_size(version: bytes, reason: bytes, headers: list[tuple[bytes, bytes]]) -> int:
+def _header_size(raw: RawResponse) -> int:
     """Bytes of the status line, the headers and the empty line, in HTTP/1.1's notation."""
-    lines = sum(len(name) + len(value) + 4 for name, value in headers)
-    return len(version) + 5 + len(reason) + 2 + lines + 2
+    lines = sum(len(name) + len(value) + 4 for name, value in raw.headers)
+    return len(raw.version) + 5 + len(raw.reason) + 2 + lines + 2
 
 
 def _place(prepared: PreparedRequest) -> str:

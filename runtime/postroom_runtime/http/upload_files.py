@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from postroom_runtime.http.payload import FileChunk, file_chunk
 
 
-@dataclass(frozen=True, slots=True)
-class UploadFiles:
+class UploadFiles(Struct, frozen=True):
     """Files by the path that a request gives, relative to `working_dir`.
 
     `restricted` refuses files outside it and outside `workspace`; `allowed` off refuses all, as for

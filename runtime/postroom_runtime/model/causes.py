@@ -4,12 +4,12 @@ finds such mistakes in the script."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+
+class Cause(Struct, frozen=True):
     """`sentence` says what happened and what to do; `rule` is the code of the rule that would have
     found it, if there is one."""
 
@@ -34,6 +34,14 @@ CAUSES: tuple[tuple[str, Cause], ...] = (
             "There is no response here: `pm.response` is undefined in pre-request scripts, and the "
             "response of a callback when the request could not be sent.",
             "PM001",
+        ),
+    ),
+    (
+        r"Cannot read properties of undefined \(reading '(have|be|not)'\)",
+        Cause(
+            "What `.to` stands behind has none: only `pm.response` and `pm.request` do. About "
+            "other responses write `pm.expect(response).to…`.",
+            "PM042",
         ),
     ),
     (
@@ -91,6 +99,7 @@ CAUSES: tuple[tuple[str, Cause], ...] = (
         Cause(
             "The value is a text or missing. Variables that were typed in are texts: convert them "
             "with `Number`.",
+            "PM039",
         ),
     ),
     (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from postroom_runtime.model.request import Auth, Request
 from postroom_runtime.model.response import SavedResponse
@@ -20,8 +21,7 @@ class ScriptKind(StrEnum):
     POST_RESPONSE = "test"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script on a collection, folder or request. `label` names it in stack frames.
 
     `label` is unique in a run and holds no space, e.g. `Login/afterResponse`.
@@ -35,8 +35,7 @@ class Script:
     packages: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-@dataclass(frozen=True, slots=True)
-class RequestItem:
+class RequestItem(Struct, frozen=True):
     """A request that can be run.
 
     `behavior` holds v2's `protocolProfileBehavior` or v3's `settings`, in v2's key names.
@@ -52,8 +51,7 @@ class RequestItem:
     location: FileLocation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder of requests and folders, in the order of a run."""
 
     name: str
@@ -70,8 +68,7 @@ class Folder:
 Item = RequestItem | Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A collection read from `path`: a JSON file or a directory of YAML files."""
 
     path: Path

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FileRule:
+class FileRule(Struct, frozen=True):
     """A kind of mistake in a collection, request or environment file."""
 
     code: str
@@ -92,6 +91,35 @@ REPEATED_KEY = FileRule(
     "Of two values the last one counts. The first looks as if it did.",
 )
 
+REPEATED_VARIABLE = FileRule(
+    "PF011",
+    "repeated-variable",
+    "An environment or a collection has a variable twice.",
+    "Of several enabled rows with one name the last one counts. Whoever changes the first one "
+    "wonders why nothing happens.",
+)
+DISABLED_VARIABLE = FileRule(
+    "PF012",
+    "disabled-variable",
+    "A variable is switched off.",
+    "Nobody sees its value, and `{{name}}` stays as it stands. Newman 6 reads it all the same, so "
+    "a run there differs from one in Postman.",
+)
+DROPPED = FileRule(
+    "PF013",
+    "dropped-part",
+    "A part of a request or folder has no effect in Postman.",
+    "Postman drops some things that look as if they worked: the body of a GET request, variables "
+    "of a folder, the first of two headers whose names differ only in upper and lower case.",
+)
+SETTING = FileRule(
+    "PF014",
+    "invalid-setting",
+    "A setting in `postroom.toml` or `pyproject.toml` does not count.",
+    "Unknown names and values that do not fit are left out, and the default holds: a rule that was "
+    "to be off goes on reporting, one that was to fail the build does not.",
+)
+
 FILE_RULES = (
     UNREADABLE,
     IGNORED_KEY,
@@ -103,6 +131,10 @@ FILE_RULES = (
     URL,
     AUTH,
     REPEATED_KEY,
+    REPEATED_VARIABLE,
+    DISABLED_VARIABLE,
+    DROPPED,
+    SETTING,
 )
 
 _BY_PLACE = {

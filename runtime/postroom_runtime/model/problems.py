@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from postroom_runtime.model.file_rules import UNREADABLE
 from postroom_runtime.text import Range
@@ -15,10 +16,11 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    INFORMATION = "information"
+    """Worth to know and often wanted: told in the editor, not by a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong in a file. `range` is None when it concerns the whole file; `rule` is the
     code of one of `FILE_RULES`."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A row with a key and a value: header, query parameter, path variable, form field.
 
     `value` None in a query parameter means that only the key is sent. `type` is `text` or `file`
@@ -24,8 +24,7 @@ class Parameter:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """A URL. `base` is everything before `?` and `#`, as written; `{{…}}` and `:id` stand in it."""
 
     base: str = ""
@@ -42,8 +41,7 @@ class Url:
         return f"{self.base}{'?' if rows else ''}{query}{fragment}"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A request body. `mode` is v2.1's: raw, urlencoded, formdata, file or graphql."""
 
     mode: str
@@ -56,16 +54,37 @@ class Body:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Auth:
+class Auth(Struct, frozen=True):
     """An auth scheme and its parameters by name. `noauth` stops inheritance."""
 
     type: str
     parameters: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class OwnProxy(Struct, frozen=True):
+    """The proxy that a request of v2 names. `tunnel` opens a tunnel for http, too."""
+
+    host: str
+    port: int = 8080
+    tunnel: bool = False
+    username: str | None = None
+    password: str = ""
+
+
+class OwnCertificate(Struct, frozen=True):
+    """The client certificate that a request of v2 names, as paths; empty ones are not given.
+
+    `matches` are URL patterns; without any it is for the request's own host.
+    """
+
+    certificate: str = ""
+    key: str = ""
+    pfx: str = ""
+    passphrase: str = ""
+    matches: tuple[str, ...] = ()
+
+
+class Request(Struct, frozen=True):
     """A request. `auth` None means: inherited from the nearest folder or collection with one."""
 
     method: str = "GET"
@@ -74,3 +93,5 @@ class Request:
     body: Body | None = None
     auth: Auth | None = None
     description: str = ""
+    proxy: OwnProxy | None = None
+    certificate: OwnCertificate | None = None

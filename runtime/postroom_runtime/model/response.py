@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 
 from postroom_runtime.model.request import Parameter, Request
 
 
-@dataclass(frozen=True, slots=True)
-class SavedResponse:
-    """An example saved with a request."""
+class SavedResponse(Struct, frozen=True):
+    """An example saved with a request. `cookies` are rows as v2.1 writes them, `response_time` is
+    in milliseconds."""
 
     name: str
     code: int | None = None
@@ -17,10 +19,12 @@ class SavedResponse:
     headers: tuple[Parameter, ...] = ()
     body: str = ""
     request: Request | None = None
+    id: str = ""
+    cookies: tuple[Mapping[str, object], ...] = ()
+    response_time: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timings:
+class Timings(Struct, frozen=True):
     """Milliseconds spent in each phase of an exchange; None where the phase did not happen."""
 
     dns: float | None = None
@@ -31,8 +35,7 @@ class Timings:
     total: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """A response off the wire. `headers` keep order, case and duplicates; `body` is decoded from
     its content encoding; `wire_size` counts the body's bytes as they came."""
 

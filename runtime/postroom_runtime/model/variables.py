@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One row of a scope. `value` is any JSON value: people's files hold more than text."""
 
     key: str
@@ -14,10 +13,10 @@ class Variable:
     type: str = "any"
     enabled: bool = True
     secret: bool = False
+    description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VariableScope:
+class VariableScope(Struct, frozen=True):
     """An environment, the globals or a collection's variables: rows in file order.
 
     Among rows of one key the last enabled one counts.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from postroom_runtime.reports.safe_text import safe_line
+from msgspec import Struct, field
+
+from postroom_runtime.reports.safe_text import display_width, safe_line
 from postroom_runtime.runner.events import Place
 from postroom_runtime.text import LineIndex, Position
 
@@ -15,9 +16,9 @@ _BEFORE, _WIDTH = 40, 96
 ReadText = Callable[[Path], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A line of a file, cut to what fits; `caret` is the index of the place in `text`."""
+class Excerpt(Struct, frozen=True):
+    """A line of a file, cut to what fits; `caret` is the place's column in `text` as a terminal
+    shows it."""
 
     number: int
     text: str
@@ -28,11 +29,13 @@ def _read(path: Path) -> str:
     return path.read_text("utf-8-sig", errors="replace")
 
 
-@dataclass(slots=True)
-class Excerpts:
-    """Reads excerpts; a file is read once."""
+class Excerpts(Struct):
+    """Reads excerpts of at most `width` characters; a file is read once. `mask` covers secrets,
+    which may stand in a script, too."""
 
     read: ReadText = _read
+    width: int = _WIDTH
+    mask: Callable[[str], str] = str
     _indexes: dict[str, LineIndex | None] = field(default_factory=dict[str, LineIndex | None])
 
     def at(self, place: Place) -> Excerpt | None:
@@ -42,7 +45,8 @@ class Excerpts:
             return None
         line = index.line(place.line)
         offset = index.offset(Position(place.line, place.column)) - _line_start(index, place.line)
-        return _cut(place.line + 1, line, offset)
+        number = place.line + 1
+        return _cut(number, self.mask(line), len(self.mask(line[:offset])), self.width)
 
     def _index(self, path: str) -> LineIndex | None:
         if path not in self._indexes:
@@ -57,12 +61,13 @@ def _line_start(index: LineIndex, line: int) -> int:
     return index.offset(Position(line, 0))
 
 
-def _cut(number: int, line: str, offset: int) -> Excerpt:
+def _cut(number: int, line: str, offset: int, width: int) -> Excerpt:
     """Indentation goes, and of a long line (a script in one JSON string) all but the place."""
     indent = len(line) - len(line.lstrip())
-    start = max(min(indent, offset), offset - _BEFORE if len(line) - indent > _WIDTH else 0)
+    before_it = min(_BEFORE, width // 2)
+    start = max(min(indent, offset), offset - before_it if len(line) - indent > width else 0)
     before = safe_line(line[start:offset])
-    after = safe_line(line[offset : start + _WIDTH])
+    after = safe_line(line[offset : start + width])
     head = "…" if start > indent else ""
-    tail = "…" if start + _WIDTH < len(line) else ""
-    return Excerpt(number, f"{head}{before}{after}{tail}", len(head) + len(before))
+    tail = "…" if start + width < len(line) else ""
+    return Excerpt(number, f"{head}{before}{after}{tail}", display_width(head + before))

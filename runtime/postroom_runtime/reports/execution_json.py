@@ -3,46 +3,79 @@
 from __future__ import annotations
 
 import base64
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from postroom_runtime.formats import request_to_json
 from postroom_runtime.model.request import Body, Parameter, Request
-from postroom_runtime.reports.error_json import error_json, verdict_error_json
+from postroom_runtime.reports.error_json import (
+    error_json,
+    request_error_json,
+    verdict_error_json,
+)
 from postroom_runtime.reports.record import ItemRecord
 from postroom_runtime.runner.events import Exchanged, ScriptFailed, SentRequest, VerdictGiven
 from postroom_runtime.scripting.frames import ResponseData
 from postroom_runtime.variables.url import parsed_url
 
 _Json = dict[str, object]
+_CHUNK = 1 << 16
 
 
-def execution_rows(record: ItemRecord, cursor: Mapping[str, object], base: Path) -> Iterator[_Json]:
-    """The turn's own row, then one for each request that its scripts sent."""
-    shared: _Json = {"cursor": cursor, "item": _item(record)}
-    yield {**shared, **_exchange(record.main), "id": record.item.id, **_outcome(record, base)}
+def execution_rows(
+    record: ItemRecord, cursor: Mapping[str, object], item: object, base: Path
+) -> Iterator[tuple[bytes, ...]]:
+    """The turn's own row, then one for each request that its scripts or its auth sent, encoded.
+    `item` is the request's JSON. A turn that sent nothing has a row too."""
+    outcome = _outcome(record, base)
+    yield _row(record.main, {**_head(record, cursor, item), **outcome}, base)
     for exchange in record.exchanges:
-        if exchange.source == "script":
-            yield {**shared, **_exchange(exchange), "id": record.item.id, "source": "script"}
+        if exchange.source in ("script", "auth"):
+            source = {"source": exchange.source}
+            yield _row(exchange, {**_head(record, cursor, item), **source}, base)
 
 
-def _item(record: ItemRecord) -> Mapping[str, object]:
-    return {"id": record.item.id, "name": record.item.name}
+def _head(record: ItemRecord, cursor: Mapping[str, object], item: object) -> _Json:
+    own = {**cursor, "httpRequestId": str(uuid.uuid4())}
+    return {"cursor": own, "item": item, "id": record.item.id}
 
 
-def _exchange(exchange: Exchanged | None) -> _Json:
+def _row(exchange: Exchanged | None, row: _Json, base: Path) -> tuple[bytes, ...]:
     if exchange is None:
-        return {}
-    row: _Json = {"request": _request(exchange.request)}
-    if exchange.response is not None:
-        row["response"] = _response(exchange.response, exchange.cookies)
+        return (msgspec.json.encode(row),)
+    row["request"] = _request(exchange.request)
     if exchange.error is not None:
-        row["requestError"] = {"name": exchange.error.name, "message": exchange.error.message}
-    return row
+        row["requestError"] = request_error_json(exchange.error, base)
+    if exchange.response is None:
+        return (msgspec.json.encode(row),)
+    return tuple(_with_response(row, exchange.response, exchange.cookies))
+
+
+def _with_response(
+    row: _Json, response: ResponseData, cookies: list[tuple[str, str]]
+) -> Iterator[bytes]:
+    """The row with its response in parts, for a body takes four times its size as numbers."""
+    yield msgspec.json.encode(row)[:-1]
+    yield b',"response":'
+    yield msgspec.json.encode(_response(response, cookies))[:-1]
+    yield b',"stream":{"type":"Buffer","data":['
+    yield from _numbers(_body(response))
+    yield b"]}}}"
+
+
+def _numbers(body: bytes) -> Iterator[bytes]:
+    for start in range(0, len(body), _CHUNK):
+        comma = b"," if start else b""
+        yield comma + msgspec.json.encode(list(body[start : start + _CHUNK]))[1:-1]
 
 
 def _outcome(record: ItemRecord, base: Path) -> _Json:
-    row: _Json = {"assertions": [_assertion(verdict, base) for verdict in record.verdicts]}
+    row: _Json = {}
+    if record.verdicts:
+        row["assertions"] = [_assertion(verdict, base) for verdict in record.verdicts]
     if record.skipped:
         row["skipped"] = True
     for key, kind in (("prerequestScript", "prerequest"), ("testScript", "test")):
@@ -66,7 +99,9 @@ def _script(failure: ScriptFailed, base: Path) -> _Json:
 def _request(sent: SentRequest) -> _Json:
     headers = tuple(Parameter(key, value) for key, value in sent.headers)
     body = None if sent.body is None else Body("raw", raw=sent.body)
-    return request_to_json(Request(sent.method, parsed_url(sent.url), headers, body))
+    found = request_to_json(Request(sent.method, parsed_url(sent.url), headers, body))
+    url = found["url"]
+    return {**found, "url": {"query": [], "variable": [], **url} if isinstance(url, dict) else url}
 
 
 def _response(response: ResponseData, cookies: list[tuple[str, str]]) -> _Json:
@@ -75,7 +110,6 @@ def _response(response: ResponseData, cookies: list[tuple[str, str]]) -> _Json:
         "status": response.status,
         "code": response.code,
         "header": [{"key": key, "value": value} for key, value in response.headers],
-        "stream": {"type": "Buffer", "data": list(_body(response))},
         "cookie": [{"name": name, "value": value} for name, value in cookies],
         "responseTime": response.response_time,
         "responseSize": response.wire_size,

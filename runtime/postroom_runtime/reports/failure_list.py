@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from postroom_runtime.model.causes import likely_cause
 from postroom_runtime.reports.excerpt import Excerpts
@@ -20,14 +20,15 @@ from postroom_runtime.runner.events import ErrorInfo, Place
 _VALUE_WIDTH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A failure for the list: a test, a script or a request."""
+class Failed(Struct, frozen=True):
+    """A failure for the list: a test, a script or a request. `response` is what the request's
+    response began with, empty where that does not help."""
 
     kind: str
     title: str
     iteration: int
     error: ErrorInfo
+    response: str = ""
 
 
 def failure_lines(
@@ -42,6 +43,8 @@ def failure_lines(
         yield f"  {style.paint(f'{number}. {failure.title}', 'bold')}{iteration}"
         for line in _details(failure.error, style, base, excerpts):
             yield f"     {line}"
+        if failure.response:
+            yield f"     {style.paint(f'response  {failure.response}', 'dim')}"
     yield ""
 
 

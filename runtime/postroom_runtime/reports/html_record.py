@@ -2,34 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from postroom_runtime.reports.error_text import full_text
 from postroom_runtime.reports.excerpt import Excerpts
-from postroom_runtime.reports.html_text import element, escaped
+from postroom_runtime.reports.html_error import error_html
+from postroom_runtime.reports.html_exchange import exchange_html
+from postroom_runtime.reports.html_text import element, escaped, wrapped
 from postroom_runtime.reports.place_text import place_text
 from postroom_runtime.reports.quantities import byte_text, milliseconds
 from postroom_runtime.reports.record import ItemRecord
-from postroom_runtime.runner.events import ErrorInfo, Exchanged, VerdictGiven
-from postroom_runtime.scripting.frames import ResponseData
+from postroom_runtime.reports.safe_text import shortened
+from postroom_runtime.runner.events import ConsoleLogged, ErrorInfo, VerdictGiven
 
-_BODY_LIMIT = 20_000
+_LOG_LINES = 500
+_LOG_LINE = 2000
+_PAGE_BUDGET = 12_000_000
 
 
-def record_html(record: ItemRecord, base: Path) -> str:
-    """A turn as a part of the page that opens and closes; open when it failed."""
-    inside = "".join(
-        [
-            *(_script_failure(failure.error, base) for failure in record.script_failures),
-            _verdicts(record.verdicts, base),
-            *(element("p", warning.message, "warn") for warning in record.warnings),
-            _console(record, base),
-            *(_exchange(exchange) for exchange in record.exchanges),
-        ]
-    )
-    state = ' class="failed" open' if record.failed else ""
-    return f'<details{state}>{_summary(record)}<div class="inside">{inside}</div></details>'
+@dataclass(slots=True)
+class RecordPages:
+    """Turns as parts of the page. Once these take some megabytes, which a browser has to hold at
+    once, requests that passed come without their messages."""
+
+    base: Path
+    excerpts: Excerpts = field(default_factory=Excerpts)
+    _size: int = 0
+
+    def failures(self, record: ItemRecord, anchor: str) -> Iterator[str]:
+        """An entry for each failure of the turn; it leads to the turn at `anchor`."""
+        for what, error in _failures(record):
+            link = f'<a href="#{anchor}">{escaped(record.title)}</a> › {escaped(what)}'
+            inner = wrapped("p", link) + error_html(error, self.base, self.excerpts)
+            yield wrapped("li", inner)
+
+    def turn(self, record: ItemRecord, anchor: str) -> str:
+        """The turn as a part that opens and closes; open when it failed."""
+        state = "skipped" if record.skipped else "failed" if record.failed else "passed"
+        attributes = f'id="{anchor}" class="turn {state}"{" open" if record.failed else ""}'
+        inside = "".join(self._inside(record))
+        html = f'<details {attributes}>{_summary(record)}<div class="inside">{inside}</div>'
+        self._size += len(html)
+        return f"{html}</details>"
+
+    def _inside(self, record: ItemRecord) -> Iterator[str]:
+        for failure in record.script_failures:
+            text = f"{_kind(failure.kind)} of {failure.owner} failed"
+            yield element("p", text, "bad") + element("pre", failure.error.message)
+        yield _verdicts(record.verdicts)
+        yield from (element("p", warning.message, "warn") for warning in record.warnings)
+        yield self._console(record.logs)
+        if self._size > _PAGE_BUDGET and not record.failed:
+            yield element("p", "Its messages are left out, or this page would get too large.")
+            return
+        yield from map(exchange_html, record.exchanges)
+
+    def _console(self, logs: Sequence[ConsoleLogged]) -> str:
+        if not logs:
+            return ""
+        rows = [self._log(log) for log in logs[:_LOG_LINES]]
+        if len(logs) > _LOG_LINES:
+            rows.append(f"… {len(logs) - _LOG_LINES} more")
+        return element("p", "Console", "soft") + element("pre", "\n".join(rows))
+
+    def _log(self, log: ConsoleLogged) -> str:
+        place = "" if log.place is None else f"   ({place_text(log.place, self.base)})"
+        return f"[{log.level}] {shortened(log.text, _LOG_LINE)}{place}"
+
+
+def _failures(record: ItemRecord) -> Iterator[tuple[str, ErrorInfo]]:
+    failed = record.request_error
+    if failed is not None and failed.error is not None:
+        yield "request", ErrorInfo(failed.error.name, failed.error.message, record.item.place)
+    for failure in record.script_failures:
+        yield f"{_kind(failure.kind)} of {failure.owner}", failure.error
+    for verdict in record.verdicts:
+        if not (verdict.passed or verdict.skipped):
+            error = ErrorInfo("AssertionError", "the test failed", verdict.place)
+            yield verdict.name, verdict.error or error
+
+
+def _kind(kind: str) -> str:
+    return "pre-request script" if kind == "prerequest" else "post-response script"
 
 
 def _summary(record: ItemRecord) -> str:
@@ -37,88 +92,34 @@ def _summary(record: ItemRecord) -> str:
     if record.skipped:
         sign = element("span", "○", "warn")
     name = element("span", record.title, "name")
-    return f"<summary>{sign}{name}{_outline(record)}</summary>"
+    return f"<summary>{sign}{name}{element('span', _outline(record), 'soft')}</summary>"
 
 
 def _outline(record: ItemRecord) -> str:
     if record.skipped:
-        return element("span", "skipped", "soft")
+        return "skipped"
     main = record.main
-    if main is None or main.response is None:
+    if main is None:
         return ""
+    if main.response is None:
+        return f"{main.request.method} · no response"
     response = main.response
-    facts = f"{response.code} · {milliseconds(response.response_time)}"
-    return element("span", f"{facts} · {byte_text(response.wire_size)}", "soft")
+    facts = f"{main.request.method} · {response.code} · {milliseconds(response.response_time)}"
+    return f"{facts} · {byte_text(response.wire_size)}"
 
 
-def _verdicts(verdicts: Sequence[VerdictGiven], base: Path) -> str:
+def _verdicts(verdicts: Sequence[VerdictGiven]) -> str:
     if not verdicts:
         return ""
-    rows = "".join(f"<li>{_verdict(verdict, base)}</li>" for verdict in verdicts)
+    rows = "".join(f"<li>{_verdict(verdict)}</li>" for verdict in verdicts)
     return f'<ul class="verdicts">{rows}</ul>'
 
 
-def _verdict(verdict: VerdictGiven, base: Path) -> str:
+def _verdict(verdict: VerdictGiven) -> str:
     if verdict.skipped:
         return f"{element('span', '○', 'warn')} {escaped(verdict.name)} (skipped)"
     if verdict.passed:
         return f"{element('span', '✓', 'good')} {escaped(verdict.name)}"
-    error = verdict.error or ErrorInfo("AssertionError", "the test failed", verdict.place)
-    return f"{element('span', '✗', 'bad')} {escaped(verdict.name)}{_error(error, base)}"
-
-
-def _script_failure(error: ErrorInfo, base: Path) -> str:
-    return f"<div>{element('strong', 'A script failed', 'bad')}{_error(error, base)}</div>"
-
-
-def _error(error: ErrorInfo, base: Path) -> str:
-    text = full_text(error, base)
-    excerpt = None if error.place is None else Excerpts().at(error.place)
-    if excerpt is not None:
-        text += f"\n\n{excerpt.number} │ {excerpt.text}"
-        text += f"\n{' ' * len(str(excerpt.number))} │ {' ' * excerpt.caret}^"
-    return element("pre", text)
-
-
-def _console(record: ItemRecord, base: Path) -> str:
-    if not record.logs:
-        return ""
-    rows = [
-        f"[{log.level}] {log.text}"
-        + ("" if log.place is None else f"   ({place_text(log.place, base)})")
-        for log in record.logs
-    ]
-    return f"{element('p', 'Console', 'soft')}{element('pre', chr(10).join(rows))}"
-
-
-def _exchange(exchange: Exchanged) -> str:
-    request, response = exchange.request, exchange.response
-    source = "" if exchange.source == "collection" else f" ({exchange.source})"
-    title = element("span", f"{request.method} {request.url}{source}", "name")
-    parts = [_headers("Request", request.headers), _body(request.body)]
-    if response is not None:
-        parts += [_headers(f"Response {response.code} {response.status}", response.headers)]
-        parts += [_body(_response_text(response))]
-    if exchange.error is not None:
-        parts += [element("p", exchange.error.message, "bad")]
-    inside = "".join(parts)
-    return f'<details><summary>{title}</summary><div class="inside">{inside}</div></details>'
-
-
-def _headers(title: str, headers: Sequence[tuple[str, str]]) -> str:
-    rows = "".join(f"<tr>{element('th', k)}{element('td', v)}</tr>" for k, v in headers)
-    return f"{element('p', title, 'soft')}<table>{rows}</table>"
-
-
-def _response_text(response: ResponseData) -> str | None:
-    if response.base64 is not None:
-        return f"({byte_text(len(response.base64) * 3 // 4)} that are no text)"
-    return response.text
-
-
-def _body(text: str | None) -> str:
-    if not text:
-        return ""
-    rest = len(text) - _BODY_LIMIT
-    cut = f"{text[:_BODY_LIMIT]}\n… ({rest} more characters)" if rest > 0 else text
-    return element("pre", cut)
+    message = "" if verdict.error is None else shortened(verdict.error.message, 300)
+    sign = element("span", "✗", "bad")
+    return f"{sign} {escaped(verdict.name)} {element('span', message, 'soft')}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from postroom_runtime.reports.safe_text import safe_line
 from postroom_runtime.runner.events import Place
 
 
 def place_text(place: Place, base: Path) -> str:
-    """One-based `path:line:column`; the path is relative to `base` when it lies below."""
-    return f"{path_text(place.path, base)}:{place.line + 1}:{place.column + 1}"
+    """One-based `path:line:column`, on one harmless line; the path is relative to `base` when it
+    lies below."""
+    return f"{safe_line(path_text(place.path, base))}:{place.line + 1}:{place.column + 1}"
 
 
 def path_text(path: str, base: Path) -> str:

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TextIO
 
-from postroom_runtime.reports.safe_text import safe_line, shortened
+from msgspec import Struct, field
+
+from postroom_runtime.reports.quantities import counted
+from postroom_runtime.reports.safe_text import clipped, safe_line
 from postroom_runtime.reports.style import Style
+from postroom_runtime.reports.tally import Tally
 from postroom_runtime.runner.events import ItemStarted, RunEvent, RunFinished, RunStarted
 
 
-@dataclass(slots=True)
-class ProgressLine:
-    """Rewrites one line in place. Does nothing unless `shown`."""
+class ProgressLine(Struct):
+    """Rewrites one line in place: how far the run is, what failed so far (by `tally`, which
+    somebody else counts), and what runs. Does nothing unless `shown`."""
 
     stream: TextIO
     style: Style
     width: int
     shown: bool
+    tally: Tally = field(default_factory=Tally)
     _total: int = 0
     _done: int = 0
+    _name: str = ""
     _visible: bool = False
 
-    def hear(self, event: RunEvent) -> None:
-        """Note how far the run is."""
+    def note(self, event: RunEvent) -> None:
+        """Take in how far the run is."""
         if isinstance(event, RunStarted):
             self._total = event.requests * event.iterations
         elif isinstance(event, RunFinished):
-            self.clear()
+            self._name = ""
         elif isinstance(event, ItemStarted):
             self._done += 1
-            self._show(event.item.name)
+            self._name = event.item.name
 
     def clear(self) -> None:
         """Take the line away, so that something else can be written in its place."""
@@ -38,11 +43,13 @@ class ProgressLine:
             self.stream.write("\r\x1b[2K")
             self._visible = False
 
-    def _show(self, name: str) -> None:
-        if not self.shown:
+    def draw(self) -> None:
+        """Write the line again, below what was written in its place."""
+        if not self.shown or self._visible or not self._name:
             return
-        self.clear()
-        text = shortened(f"{self._done}/{self._total}  {safe_line(name)}", self.width - 1)
-        self.stream.write(self.style.paint(self.style.signs(text), "dim"))
-        self.stream.flush()
+        failures = self.tally.failures
+        failed = f" · {counted(failures, 'failure')}" if failures else ""
+        text = f"{self._done}/{self._total}{failed}  {safe_line(self._name)}"
+        shown = self.style.signs(clipped(text, self.width - 1))
+        self.stream.write(self.style.paint(shown, "red" if failures else "dim"))
         self._visible = True

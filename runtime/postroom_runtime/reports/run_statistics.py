@@ -20,15 +20,17 @@ _PHASES = {
 
 
 def statistics_json(tally: Tally) -> _Json:
-    """`run.stats`."""
+    """`run.stats`. As newman does, it counts what scripts and auth handshakes sent as requests."""
+    turns = Count(tally.items.total - tally.items.skipped)
+    requests = Count(tally.requests.total + tally.side_requests, tally.requests.failed)
     scripts = _sum(tally.prerequest_scripts, tally.test_scripts)
     return {
         "iterations": _count(tally.iterations),
         "items": _count(tally.items),
         "scripts": _count(scripts),
         "prerequests": _count(Count(tally.items.total)),
-        "requests": _count(tally.requests),
-        "tests": _count(Count(tally.items.total)),
+        "requests": _count(requests),
+        "tests": _count(turns),
         "assertions": _count(tally.verdicts),
         "testScripts": _count(tally.test_scripts),
         "prerequestScripts": _count(tally.prerequest_scripts),

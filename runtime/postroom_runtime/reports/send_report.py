@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from postroom_runtime.reports.excerpt import Excerpts
 from postroom_runtime.reports.json_paint import laid_out_json, painted_json
 from postroom_runtime.reports.quantities import byte_text, milliseconds
 from postroom_runtime.reports.safe_text import safe_block, safe_line
@@ -54,12 +55,13 @@ class SendReport:
     errors: TextIO
     style: Style
     options: SendOptions
+    excerpts: Excerpts = field(default_factory=Excerpts)
     _scripts: TerminalReport = field(init=False)
 
     def __post_init__(self) -> None:
         terminal = TerminalOptions(self.options.base, show_summary=False)
         out = self.errors if self.options.body_only else self.stream
-        self._scripts = TerminalReport(out, self.style, terminal)
+        self._scripts = TerminalReport(out, self.style, terminal, self.excerpts)
 
     def hear(self, event: RunEvent) -> None:
         """Something happened."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from postroom_runtime.runner.events import (
     Exchanged,
@@ -18,8 +18,7 @@ from postroom_runtime.runner.events import (
 from postroom_runtime.runner.outcome import is_main
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """How many there were, and how many of them failed or were skipped."""
 
     total: int = 0
@@ -27,14 +26,14 @@ class Count:
     skipped: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts of a run. Times are milliseconds. `requests` counts what left for the collection's
-    own requests, not what scripts, redirects and auth handshakes sent besides."""
+    own requests, `side_requests` what scripts and auth handshakes sent besides."""
 
     iterations: Count = field(default_factory=Count)
     items: Count = field(default_factory=Count)
     requests: Count = field(default_factory=Count)
+    side_requests: int = 0
     prerequest_scripts: Count = field(default_factory=Count)
     test_scripts: Count = field(default_factory=Count)
     verdicts: Count = field(default_factory=Count)
@@ -81,6 +80,7 @@ class Tally:
         if event.response is not None:
             self.received += event.response.wire_size
         if not is_main(event):
+            self.side_requests += event.source != "redirect"
             return
         self.requests.total += 1
         self.requests.failed += event.error is not None

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO, cast
+
+from msgspec import Struct
 
 from postroom_runtime.reports.excerpt import Excerpts
 from postroom_runtime.reports.failure_list import Failed, failure_lines
 from postroom_runtime.reports.place_text import path_text, place_text
 from postroom_runtime.reports.progress import ProgressLine
 from postroom_runtime.reports.quantities import byte_text, counted, milliseconds
+from postroom_runtime.reports.response_line import response_line
 from postroom_runtime.reports.safe_text import safe_line
 from postroom_runtime.reports.style import Style
 from postroom_runtime.reports.summary_table import summary_lines
@@ -34,9 +38,11 @@ from postroom_runtime.runner.events import (
 from postroom_runtime.runner.outcome import is_main
 from postroom_runtime.variables.scopes import RunScopes
 
+_NARROWEST, _MARGIN = 30, 16
+"""Columns of an excerpt at least, and those around it."""
 
-@dataclass(frozen=True, slots=True)
-class TerminalOptions:
+
+class TerminalOptions(Struct, frozen=True):
     """What the terminal report leaves out, and what it adds. `base` shortens paths below it."""
 
     base: Path
@@ -45,6 +51,7 @@ class TerminalOptions:
     show_passed: bool = True
     show_failures: bool = True
     show_summary: bool = True
+    show_times: bool = False
     verbose: bool = False
     interactive: bool = False
     width: int = 100
@@ -52,27 +59,31 @@ class TerminalOptions:
 
 @dataclass(slots=True)
 class TerminalReport:
-    """Writes to `stream` as events arrive; failures in detail and a summary at the end."""
+    """Writes to `stream` as events arrive; failures in detail and a summary at the end.
+    `response` is what the response of the request under way begins with."""
 
     stream: TextIO
     style: Style
     options: TerminalOptions
     excerpts: Excerpts = field(default_factory=Excerpts)
     tally: Tally = field(default_factory=Tally)
+    response: str = ""
     _failed: list[Failed] = field(default_factory=list[Failed])
     _progress: ProgressLine = field(init=False)
 
     def __post_init__(self) -> None:
-        shown = self.options.interactive
-        self._progress = ProgressLine(self.stream, self.style, self.options.width, shown)
+        shown, width = self.options.interactive, self.options.width
+        self._progress = ProgressLine(self.stream, self.style, width, shown, self.tally)
+        self.excerpts.width = max(_NARROWEST, min(self.excerpts.width, width - _MARGIN))
 
     def hear(self, event: RunEvent) -> None:
         """Write what the event has to tell."""
         self.tally.hear(event)
-        self._progress.hear(event)
+        self._progress.note(event)
         tell = _TELL.get(type(event))
         if tell is not None:
             tell(self, event)
+            self._progress.draw()
             self.stream.flush()
 
     def finish(self, scopes: RunScopes | None) -> None:
@@ -109,7 +120,10 @@ class TerminalReport:
 def _run_started(report: TerminalReport, event: RunStarted) -> None:
     style = report.style
     report.write(style.paint(safe_line(event.collection), "bold"))
-    facts = [path_text(event.path, report.options.base), counted(event.requests, "request")]
+    facts = [
+        safe_line(path_text(event.path, report.options.base)),
+        counted(event.requests, "request"),
+    ]
     if event.iterations > 1:
         facts.append(counted(event.iterations, "iteration"))
     report.write(style.paint(" · ".join(facts), "dim"))
@@ -122,11 +136,16 @@ def _iteration_started(report: TerminalReport, event: IterationStarted) -> None:
 
 
 def _item_started(report: TerminalReport, event: ItemStarted) -> None:
+    report.response = ""
     report.write()
-    report.write(f"▸ {report.style.paint(item_title(event.item), 'bold')}")
+    moment = datetime.now().strftime("  %H:%M:%S") if report.options.show_times else ""
+    title = report.style.paint(item_title(event.item), "bold")
+    report.write(f"▸ {title}{report.style.paint(moment, 'dim')}")
 
 
 def _exchanged(report: TerminalReport, event: Exchanged) -> None:
+    if is_main(event) and event.response is not None:
+        report.response = response_line(event.response)
     if not (is_main(event) or event.error is not None or report.options.verbose):
         return
     style = report.style
@@ -197,14 +216,19 @@ def _at(report: TerminalReport, event: VerdictGiven) -> str:
 def _note_verdict(report: TerminalReport, event: VerdictGiven, name: str) -> int:
     error = event.error or ErrorInfo("AssertionError", "the test failed", event.place)
     title = f"{item_title(event.item)} › {name}"
-    return report.fail(Failed("test", title, event.iteration, error))
+    return report.fail(Failed("test", title, event.iteration, error, _response(report, event)))
+
+
+def _response(report: TerminalReport, event: VerdictGiven | ScriptFailed) -> str:
+    return report.response if event.kind == "test" else ""
 
 
 def _script_failed(report: TerminalReport, event: ScriptFailed) -> None:
     kind = "pre-request script" if event.kind == "prerequest" else "post-response script"
     title = f"{item_title(event.item)} › {kind} of {safe_line(event.owner)}"
-    number = report.fail(Failed("script", title, event.iteration, event.error))
-    text = f"✗ {event.error.name}: {safe_line(event.error.message)}"
+    response = _response(report, event)
+    number = report.fail(Failed("script", title, event.iteration, event.error, response))
+    text = safe_line(f"✗ {event.error.name}: {event.error.message}")
     sign = report.style.paint(f"{text}  [{number}]", "red")
     report.write(f"  {sign}{report.where(event.error)}")
 

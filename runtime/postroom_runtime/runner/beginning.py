@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from postroom_runtime.model.collection import Collection, Folder
 from postroom_runtime.model.variables import Variable, VariableScope
+from postroom_runtime.runner.collection_secrets import collection_secrets
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.modules import ModuleLoader, workspace_of
 from postroom_runtime.runner.options import ErrorRules, RunOptions
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from postroom_runtime.http import Client
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What a run works with: the wire, the scripts, and who wants to hear of it.
 
     `overlays` are unsaved texts by absolute path, read in place of files that scripts load.
@@ -40,7 +41,7 @@ def new_run(collection: Collection, options: RunOptions, parts: Parts) -> Run:
     """A run before its first request. Raises NothingSelectedError."""
     places = Places()
     scopes = first_scopes(collection, options)
-    parts.secrets.learn(scopes.secrets())
+    parts.secrets.learn((*scopes.secrets(), *collection_secrets(collection)))
     workspace = (options.workspace or workspace_of(collection.path)).resolve()
     return Run(
         collection=collection,

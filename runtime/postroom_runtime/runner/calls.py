@@ -8,17 +8,12 @@ from postroom_runtime.formats import request_from_json
 from postroom_runtime.runner.cookie_calls import answer_cookies
 from postroom_runtime.runner.exchange import send_from_script
 from postroom_runtime.runner.state import Run, Turn
-from postroom_runtime.runner.vault import VaultError
+from postroom_runtime.runner.vault import NO_VAULT, GuardedVault, VaultError, VaultQuestion
 from postroom_runtime.runner.wire import cookie_data, error_object
 from postroom_runtime.scripting.frames import Call
 from postroom_runtime.scripting.session import CallError
 
 _Payload = Mapping[str, object]
-
-_NO_VAULT = (
-    "Vault access denied: this run has no vault. Give it one with --vault-file FILE, "
-    "or install the keyring package and pass --vault-keyring."
-)
 
 
 async def answer(run: Run, turn: Turn, call: Call) -> object:
@@ -44,22 +39,28 @@ async def _cookies(run: Run, turn: Turn, payload: _Payload) -> object:
 async def _vault(run: Run, turn: Turn, payload: _Payload) -> object:
     vault = run.options.vault
     if vault is None:
-        raise CallError(dict(error_object("Error", _NO_VAULT)))
-    key = str(payload.get("key", ""))
+        raise CallError(dict(error_object("Error", NO_VAULT)))
+    question = VaultQuestion(run.collection.root.name, turn.ref.name, str(payload.get("key", "")))
     try:
-        match payload.get("method"):
-            case "get":
-                secret = vault.get(key)
-                run.secrets.learn(() if secret is None else (secret,))
-                return secret
-            case "set":
-                value = str(payload.get("value", ""))
-                run.secrets.learn((value,))
-                vault.set(key, value)
-            case _:
-                vault.unset(key)
+        return await _use_vault(run, vault, question, payload)
     except VaultError as error:
         raise CallError(dict(error_object("Error", str(error)))) from error
+
+
+async def _use_vault(
+    run: Run, vault: GuardedVault, question: VaultQuestion, payload: _Payload
+) -> str | None:
+    match payload.get("method"):
+        case "get":
+            secret = await vault.get(question)
+            run.secrets.learn(() if secret is None else (secret,))
+            return secret
+        case "set":
+            value = str(payload.get("value", ""))
+            run.secrets.learn((value,))
+            await vault.set(question, value)
+        case _:
+            await vault.unset(question)
     return None
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postroom_runtime.model.request import Auth, Request
 from postroom_runtime.runner.events import Exchanged, Warned
 from postroom_runtime.runner.inheritance import effective_auth, effective_behavior
 from postroom_runtime.runner.state import Run, Turn
-from postroom_runtime.runner.vault_values import WithVault
+from postroom_runtime.runner.vault import VaultError, VaultQuestion
+from postroom_runtime.runner.vault_values import resolve_with_vault
 from postroom_runtime.runner.wire import (
     response_data,
     sent_request,
@@ -30,8 +34,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 """Seconds before a request is sent again; each pause is twice the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """What came of sending a request; `response` is None when it failed."""
 
     sent: Sent
@@ -50,17 +53,29 @@ async def resolved_request(run: Run, turn: Turn, request: Request) -> Resolved:
             run.emit(Warned(f"Dynamic variables stay as they are: {death.cause}", turn.ref))
             return [None] * len(names)
 
-    resolved = await resolve_request(request, auth, _values(run, turn), generate)
+    async def resolve(values: Mapping[str, object]) -> Resolved:
+        return await resolve_request(request, auth, values, generate)
+
+    values = run.scopes.layered([folder.variables for folder in turn.step.parents[1:]])
+    resolved = await resolve_with_vault(values, resolve, partial(_secret, run, turn))
     if resolved.unresolved:
         run.emit(Warned(_unresolved(resolved.unresolved), turn.ref, turn.ref.place))
     run.secrets.learn_auth(resolved.auth)
     return resolved
 
 
-def _values(run: Run, turn: Turn) -> Mapping[str, object]:
-    values = run.scopes.layered([folder.variables for folder in turn.step.parents[1:]])
+async def _secret(run: Run, turn: Turn, name: str) -> str | None:
+    """A secret that the request names, masked from now on; None when there is none to be had."""
     vault = run.options.vault
-    return values if vault is None else WithVault(values, vault, run.secrets)
+    if vault is None:
+        return None
+    try:
+        secret = await vault.get(VaultQuestion(run.collection.root.name, turn.ref.name, name))
+    except VaultError as error:
+        run.emit(Warned(str(error), turn.ref, turn.ref.place))
+        return None
+    run.secrets.learn(() if secret is None else (secret,))
+    return secret
 
 
 def _unresolved(names: tuple[str, ...]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from postroom_runtime.formats import request_from_json, request_to_json
 from postroom_runtime.model.collection import ScriptKind
@@ -25,8 +24,7 @@ from postroom_runtime.runner.wire import cookie_data, sent_json, transport_error
 from postroom_runtime.scripting.frames import ResponseData
 
 
-@dataclass(frozen=True, slots=True)
-class TurnResult:
+class TurnResult(Struct, frozen=True):
     """What a turn leaves for the run: where to go next, and what a nested run hands back."""
 
     scripts: Scripts

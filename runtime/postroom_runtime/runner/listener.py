@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
+from msgspec import Struct, field
 
 from postroom_runtime.model.collection import Script
 from postroom_runtime.runner.calls import answer
@@ -15,12 +16,13 @@ from postroom_runtime.runner.events import (
     VerdictGiven,
 )
 from postroom_runtime.runner.options import VerdictPlaces
+from postroom_runtime.runner.places import place_of
 from postroom_runtime.runner.state import Run, Turn
 from postroom_runtime.scripting.frames import Call, ConsoleLine, Failure, Verdict
+from postroom_runtime.text import LineIndex
 
 
-@dataclass(slots=True)
-class Listener:
+class Listener(Struct):
     """Listens to one script. `failures` are what it threw outside any `pm.test`.
 
     A failure in a nested run is no failure of this run: it rejects the promise of `runRequest`.
@@ -42,8 +44,10 @@ class Listener:
 
     def verdict(self, verdict: Verdict) -> None:
         """A `pm.test` came out."""
-        places, turn = self.run.places, self.turn
-        error = verdict.error
+        turn, place = self.turn, self._place_of(verdict)
+        error = None if verdict.error is None else self.run.places.error(verdict.error)
+        if error is not None and error.place is None and place is not None:
+            error = msgspec.structs.replace(error, place=place)
         self.run.emit(
             VerdictGiven(
                 item=turn.ref,
@@ -53,8 +57,8 @@ class Listener:
                 name=verdict.name,
                 passed=verdict.passed,
                 skipped=verdict.skipped,
-                error=None if error is None else places.error(error),
-                place=self._place_of(verdict),
+                error=error,
+                place=place,
                 duration=verdict.duration,
             )
         )
@@ -63,7 +67,18 @@ class Listener:
         wanted = self.run.options.verdict_places
         if verdict.passed and wanted is VerdictPlaces.NOT_PASSED:
             return None
+        if verdict.at is None:
+            return self._place_of_name(verdict.name)
         return self.run.places.place(verdict.at)
+
+    def _place_of_name(self, name: str) -> Place | None:
+        """Where the script names a test that has no call: one of the legacy `tests` object."""
+        source = self.script.source
+        for quote in ("'", '"', "`"):
+            offset = source.text.find(f"{quote}{name}{quote}")
+            if offset >= 0:
+                return place_of(source.place(LineIndex(source.text).position(offset)))
+        return None
 
     def failure(self, failure: Failure) -> None:
         """The script threw, timed out, or took its host down."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from postroom_runtime.formats import load_collection
 from postroom_runtime.model.collection import Collection, Folder, RequestItem, Script, ScriptKind
@@ -20,8 +21,7 @@ _PRAGMA = re.compile(r"\s*//\s*@pm\s+(beforeRequest|afterResponse)\b")
 _KINDS = {"beforeRequest": ScriptKind.PRE_REQUEST, "afterResponse": ScriptKind.POST_RESPONSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Runnable:
+class Runnable(Struct, frozen=True):
     """What a path leads to. `sends` is off for a script file on its own."""
 
     collection: Collection
@@ -29,8 +29,11 @@ class Runnable:
     sends: bool = True
 
 
-def load_runnable(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> Runnable:
-    """Read a collection, a request with its surroundings, or a script file.
+def load_runnable(
+    path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS, kind: ScriptKind | None = None
+) -> Runnable:
+    """Read a collection, a request with its surroundings, or a script file. `kind` is when the
+    script file runs where neither its name nor its first line tells.
 
     Raises UnreadableInputError.
     """
@@ -39,7 +42,7 @@ def load_runnable(path: Path, overlays: Mapping[Path, str] = NO_OVERLAYS) -> Run
     except UnreadableInputError:
         if not is_script_file(path) or not (path.is_file() or path in overlays):
             raise
-    return Runnable(lone_script(path, overlays), sends=False)
+    return Runnable(lone_script(path, overlays, kind), sends=False)
 
 
 def is_script_file(path: Path) -> bool:
@@ -47,25 +50,27 @@ def is_script_file(path: Path) -> bool:
     return path.suffix in (".js", ".cjs", ".mjs")
 
 
-def lone_script(path: Path, overlays: Mapping[Path, str]) -> Collection:
+def lone_script(
+    path: Path, overlays: Mapping[Path, str], kind: ScriptKind | None = None
+) -> Collection:
     """A collection of one empty request that has the script.
 
     Its kind comes from its name (`NAME.afterResponse.js`) or from `// @pm afterResponse` in its
-    first line; a script that says neither runs as a pre-request script. Raises
+    first line; a script that says neither is of `kind`, failing that a pre-request script. Raises
     UnreadableInputError.
     """
     text = _read(path, overlays)
     source = ScriptSource(path, text, lambda: ScriptMap.identity(text))
-    script = Script(_kind(path, text), source, label=path.name.replace(" ", "%20"))
+    script = Script(_kind(path, text, kind), source, label=path.name.replace(" ", "%20"))
     item = RequestItem(name=path.stem, id=path.name, request=Request(), scripts=(script,))
     return Collection(path, Folder(name=path.parent.name, id="", items=(item,)))
 
 
-def _kind(path: Path, text: str) -> ScriptKind:
+def _kind(path: Path, text: str, otherwise: ScriptKind | None) -> ScriptKind:
     pragma = _PRAGMA.match(text)
     if pragma is not None:
         return _KINDS[pragma[1]]
-    return _KINDS.get(path.stem.rpartition(".")[2], ScriptKind.PRE_REQUEST)
+    return _KINDS.get(path.stem.rpartition(".")[2], otherwise or ScriptKind.PRE_REQUEST)
 
 
 def _read(path: Path, overlays: Mapping[Path, str]) -> str:

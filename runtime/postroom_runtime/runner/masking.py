@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct, field
 
 from postroom_runtime.model.request import Auth
 from postroom_runtime.runner.events import Exchanged, RunEvent
@@ -49,8 +49,7 @@ _CARRIED_AT_MOST = 200
 """Credentials that are remembered; requests may be signed anew each time."""
 
 
-@dataclass(slots=True)
-class Secrets:
+class Secrets(Struct):
     """The texts that must not be seen. Grows while a run learns of more."""
 
     _known: set[str] = field(default_factory=set[str])
@@ -66,12 +65,17 @@ class Secrets:
 
     def learn_auth(self, auth: Auth | None) -> None:
         """Add the parameters of `auth` that keep something secret."""
-        if auth is not None:
-            self.learn(_auth_secrets(auth))
+        self.learn(auth_secrets(auth))
 
     def mask(self, text: str) -> str:
         """`text` with every secret in it covered."""
         return text if self._pattern is None else self._pattern.sub(MASK, text)
+
+    def mask_json(self, value: object) -> object:
+        """A JSON value with every secret in it covered, and what headers hold that say who
+        somebody is."""
+        masked = value if self._pattern is None else _masked_value(value, self.mask)
+        return _without_header_values(masked)
 
     def mask_event(self, event: RunEvent) -> RunEvent:
         """`event` with every secret in it covered, and the credentials of its request too."""
@@ -96,7 +100,10 @@ class Secrets:
         return msgspec.structs.replace(masked, response=event.response, cookies=event.cookies)
 
 
-def _auth_secrets(auth: Auth) -> Iterable[str]:
+def auth_secrets(auth: Auth | None) -> Iterable[str]:
+    """The parameters of `auth` that keep something secret."""
+    if auth is None:
+        return
     for key, value in auth.parameters.items():
         # A demo password that is the word "password" would cover that word everywhere.
         if isinstance(value, str) and key.lower() in _SECRET_PARAMETERS and value != key:
@@ -142,6 +149,18 @@ def _without_credentials(event: Exchanged) -> Exchanged:
     if event.cookies:
         covered["cookies"] = [(name, MASK) for name, _ in event.cookies]
     return msgspec.structs.replace(event, **covered) if covered else event
+
+
+def _without_header_values(value: object) -> object:
+    if isinstance(value, list):
+        return [_without_header_values(row) for row in cast("list[object]", value)]
+    if not isinstance(value, dict):
+        return value
+    rows = cast("dict[str, object]", value)
+    key, text = rows.get("key"), rows.get("value")
+    if isinstance(key, str) and isinstance(text, str) and _is_secret(key) and "{{" not in text:
+        return {**rows, "value": _covered(key, text)}
+    return {name: _without_header_values(inner) for name, inner in rows.items()}
 
 
 def _is_secret(key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Files that scripts load with `pm.require("./x.js")`, found and read before the script runs.
+"""Files and packages that scripts load with `pm.require`, found and read before the script runs.
 
 A file that cannot be had becomes a module that throws: the script fails where it calls
 `pm.require`, and a call that is never reached (or stands in a comment) does no harm.
@@ -6,42 +6,44 @@ A file that cannot be had becomes a module that throws: the script fails where i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from postroom_runtime.model.source import ScriptSource
+from postroom_runtime.runner.packages import is_module
 from postroom_runtime.runner.places import Places
+from postroom_runtime.runner.requirements import (
+    Missing,
+    Target,
+    is_in_package,
+    required_by_module,
+    required_by_script,
+)
 from postroom_runtime.scripting.frames import Module
 from postroom_runtime.text import ScriptMap
 
-_CALL = r"""require\s*\(\s*(["'`])(\.{1,2}/[^"'`\n$]*)\1\s*\)"""
-_PM_REQUIRE = re.compile(rf"\bpm\s*\.\s*{_CALL}")
-_ANY_REQUIRE = re.compile(rf"\b{_CALL}")
-_MARKS = (".postman", ".git")
+_MARKS = (".postman", ".git", "postman/collections")
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A module's file: what it holds, and the files that it requires, by the name it gives them."""
 
     label: str
     text: str
-    requires: Mapping[str, Path]
+    requires: Mapping[str, Target]
 
 
-@dataclass(slots=True)
-class ModuleLoader:
+class ModuleLoader(Struct):
     """Finds the modules of scripts. Files are read once per run; `overlays` are unsaved texts by
     absolute path; nothing outside `workspace` is read."""
 
     workspace: Path
     places: Places
     overlays: Mapping[Path, str] = field(default_factory=dict[Path, str])
-    _files: dict[Path, _File] = field(default_factory=dict[Path, _File])
+    _files: dict[Target, _File] = field(default_factory=dict[Target, _File])
     _by_script: dict[str, dict[str, Module]] = field(default_factory=dict[str, dict[str, Module]])
 
     def modules_for(self, label: str, script: ScriptSource) -> dict[str, Module]:
@@ -53,39 +55,44 @@ class ModuleLoader:
         return known
 
     def _collect(self, script: ScriptSource) -> dict[str, Module]:
-        wanted = _required(script.path, script.text, _PM_REQUIRE)
-        keys = {path: name for name, path in reversed(list(wanted.items()))}
+        wanted = required_by_script(script.path, script.text, self.workspace)
+        keys = {target: name for name, target in reversed(list(wanted.items()))}
         self._reach(wanted.values(), keys)
-        modules = {key: self._module(path, keys) for path, key in keys.items()}
-        return modules | {name: modules[keys[path]] for name, path in wanted.items()}
+        modules = {key: self._module(target, keys) for target, key in keys.items()}
+        return modules | {name: modules[keys[target]] for name, target in wanted.items()}
 
-    def _reach(self, paths: Iterable[Path], keys: dict[Path, str]) -> None:
-        """Add a key for every file that `paths` lead to."""
-        for path in paths:
-            for inner in self._file(path).requires.values():
+    def _reach(self, targets: Iterable[Target], keys: dict[Target, str]) -> None:
+        """Add a key for every file that `targets` lead to."""
+        waiting = list(targets)
+        while waiting:
+            for inner in self._file(waiting.pop()).requires.values():
                 if inner not in keys:
                     keys[inner] = self._file(inner).label
-                    self._reach([inner], keys)
+                    waiting.append(inner)
 
-    def _module(self, path: Path, keys: Mapping[Path, str]) -> Module:
-        file = self._file(path)
+    def _module(self, target: Target, keys: Mapping[Target, str]) -> Module:
+        file = self._file(target)
         imports = {name: keys[inner] for name, inner in file.requires.items()}
         return Module(file.label, file.text, imports)
 
-    def _file(self, path: Path) -> _File:
-        if path not in self._files:
-            self._files[path] = self._load(path)
-        return self._files[path]
+    def _file(self, target: Target) -> _File:
+        if target not in self._files:
+            self._files[target] = self._load(target)
+        return self._files[target]
 
-    def _load(self, path: Path) -> _File:
-        label = self._label(path)
+    def _load(self, target: Target) -> _File:
+        if isinstance(target, Missing):
+            return _File(f"{target.name}#", _throwing(target.reason), {})
+        label = self._label(target)
         try:
-            text = self._read(path)
+            text = self._read(target)
         except (OSError, ValueError) as error:
             # No `.json` at its end, by which the sandbox would take it for data.
-            return _File(f"{label}#", _throwing(path, error), {})
-        self.places.register(label, ScriptSource(path, text, lambda: ScriptMap.identity(text)))
-        return _File(label, text, _required(path, text, _ANY_REQUIRE))
+            reason = f"pm.require cannot load {target}: {_reason(target, error)}"
+            return _File(f"{label}#", _throwing(reason), {})
+        self.places.register(label, ScriptSource(target, text, lambda: ScriptMap.identity(text)))
+        source = _as_script(target, text)
+        return _File(label, source, required_by_module(target, source, self.workspace))
 
     def _read(self, path: Path) -> str:
         if not path.is_relative_to(self.workspace):
@@ -100,7 +107,7 @@ class ModuleLoader:
 
 def workspace_of(path: Path) -> Path:
     """The folder that bounds what a collection's scripts may load: the nearest one around `path`
-    that holds `.postman` or `.git`, else the folder that `path` is in."""
+    that holds `.postman`, `.git` or `postman/collections`, else the folder that `path` is in."""
     path = path.resolve()
     for folder in (path, *path.parents):
         if any((folder / mark).exists() for mark in _MARKS):
@@ -108,17 +115,17 @@ def workspace_of(path: Path) -> Path:
     return path.parent
 
 
-def _required(holder: Path, text: str, pattern: re.Pattern[str]) -> Mapping[str, Path]:
-    """The files that a text in `holder` names, by the name it gives them."""
-    if "require" not in text:
-        return {}
-    names = dict.fromkeys(token[2] for token in pattern.finditer(text))
-    return {name: (holder.parent / name).resolve() for name in names}
+def _as_script(path: Path, text: str) -> str:
+    """The text of a module as the sandbox runs it: ES modules only packages have."""
+    if not is_in_package(path) or not is_module(path):
+        return text
+    from postroom_runtime.runner.es_modules import as_common_js
+
+    return as_common_js(text)
 
 
-def _throwing(path: Path, error: Exception) -> str:
-    message = f"pm.require cannot load {path}: {_reason(path, error)}"
-    return f"throw new Error({msgspec.json.encode(message).decode()});"
+def _throwing(reason: str) -> str:
+    return f"throw new Error({msgspec.json.encode(reason).decode()});"
 
 
 def _reason(path: Path, error: Exception) -> str:

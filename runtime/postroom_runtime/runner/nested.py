@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast
 
 import msgspec
+from msgspec.structs import replace
 
 from postroom_runtime.model.variables import Variable
 from postroom_runtime.runner.item import TurnResult, take_turn

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from postroom_runtime.model.variables import VariableScope
-from postroom_runtime.runner.vault import Vault
+from postroom_runtime.runner.vault import GuardedVault
 from postroom_runtime.scripting.frames import ResponseData
 
 
@@ -38,8 +39,7 @@ class VerdictPlaces(StrEnum):
     NOT_PASSED = "not passed"
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """The options of a run. Times are milliseconds; 0 means no limit, or no delay.
 
     `select` and `exclude` name requests and folders by id, by name, or by their names from the
@@ -63,7 +63,7 @@ class RunOptions:
     script_timeout: int = 0
     error_rules: ErrorRules | None = None
     workspace: Path | None = None
-    vault: Vault | None = None
+    vault: GuardedVault | None = None
     replay: ResponseData | None = None
     send: bool = True
     retries: int = 0

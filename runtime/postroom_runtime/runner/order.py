@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.runner.beginning import Parts, new_run
@@ -26,8 +26,7 @@ from postroom_runtime.runner.state import Run, Turn, item_ref
 from postroom_runtime.variables.scopes import RunScopes
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Struct, frozen=True):
     """How a run came out: what failed, and the scopes as its scripts left them."""
 
     outcome: Outcome

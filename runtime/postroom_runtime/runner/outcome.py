@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from postroom_runtime.runner.events import Exchanged, RunEvent, ScriptFailed, VerdictGiven
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """Counts of failures in a run."""
 
     verdicts: int = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.runner.beginning import Parts, first_scopes, new_run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from postroom_runtime.model.source import FileLocation, ScriptSource
 from postroom_runtime.runner.events import ErrorInfo, Place
@@ -10,8 +10,7 @@ from postroom_runtime.scripting.frames import ScriptError, StackFrame
 from postroom_runtime.text import Position
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """The scripts and modules of a run by the label that names them in frames.
 
     Maps are built only when a place is asked for, so a run without failures builds few.

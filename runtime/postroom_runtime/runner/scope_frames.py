@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from postroom_runtime.model.variables import Variable, VariableScope
 from postroom_runtime.scripting.frames import Mutations, Scope, ScopeMutations, ScopeRow, Scopes
 from postroom_runtime.variables.scopes import Changes, RunScopes, apply_changes
 
 
-@dataclass(slots=True)
-class ScopeFrames:
+class ScopeFrames(Struct):
     """Makes frames of scopes. A scope that no script changed since gives the same frame again."""
 
     _made: dict[str, tuple[VariableScope, Scope]] = field(

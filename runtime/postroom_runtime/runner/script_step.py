@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
+from msgspec import Struct, field
 
 from postroom_runtime.model.collection import Script, ScriptKind
 from postroom_runtime.runner.events import (
@@ -27,8 +26,7 @@ from postroom_runtime.scripting.frames import (
 )
 
 
-@dataclass(slots=True)
-class Scripts:
+class Scripts(Struct):
     """What the scripts of a turn see and leave behind. `request` is v2.1 JSON, and changes when a
     pre-request script changes it."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import cache
+
+from msgspec import Struct
 
 from postroom_runtime.model.collection import Collection, Folder, RequestItem
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A request of a run with the folders that hold it, the collection's root first."""
 
     parents: tuple[Folder, ...]
@@ -32,7 +33,8 @@ def selected_steps(
     """The steps of one iteration, in run order.
 
     Each entry of `select` and `exclude` is an id, a name, or a path of names below the collection
-    joined with `/`, in which `*` and `?` stand for parts of a name.
+    joined with `/`. In a pattern `*` and `?` stand for parts of a name and `**` for any number of
+    names; one without `/` is looked for in every name, so that `*#smoke*` selects by a tag.
 
     Raises:
         NothingSelectedError: an entry of `select` or `exclude` matches nothing.
@@ -53,18 +55,34 @@ def _chosen(steps: list[Step], wanted: Sequence[str]) -> list[Step]:
 
 
 def _matches(step: Step, entry: str) -> bool:
+    pattern = _pattern(entry) if _is_pattern(entry) else None
     path = ""
     for element in (*step.parents[1:], step.item):
         path = f"{path}/{element.name}" if path else element.name
         if entry in (element.id, element.name, path):
             return True
-        if _is_pattern(entry) and PurePosixPath(path).match(entry):
+        if pattern is not None and pattern.fullmatch(path if "/" in entry else element.name):
             return True
     return entry in (step.parents[0].id, step.parents[0].name)
 
 
 def _is_pattern(entry: str) -> bool:
     return "*" in entry or "?" in entry
+
+
+_WILD = re.compile(r"\*\*/|\*\*|\*|\?")
+_MEANINGS = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+@cache
+def _pattern(entry: str) -> re.Pattern[str]:
+    """A pattern without `/` is for one name, which may hold one itself."""
+    meanings = _MEANINGS if "/" in entry else {**_MEANINGS, "*": ".*", "?": "."}
+    parts, end = list[str](), 0
+    for wild in _WILD.finditer(entry):
+        parts += [re.escape(entry[end : wild.start()]), meanings[wild[0]]]
+        end = wild.end()
+    return re.compile("".join((*parts, re.escape(entry[end:]))), re.DOTALL)
 
 
 def _nothing(steps: list[Step], entry: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.runner.events import ItemRef, RunEvent
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 Emit = Callable[[RunEvent], None]
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A run under way. `scopes` holds the variables as the scripts have left them so far."""
 
     collection: Collection
@@ -48,8 +48,7 @@ class Run:
         self.listener(event)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A request's turn. `ref` is what events name: in a nested run the request that began it.
 
     `depth` counts how many `runRequest` calls lie around this turn.

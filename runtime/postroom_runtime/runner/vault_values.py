@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-
-from postroom_runtime.runner.masking import Secrets
-from postroom_runtime.runner.vault import Vault
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import TypeVar
 
 _PREFIX = "vault:"
+_Resolved = TypeVar("_Resolved")
 
 
-@dataclass(slots=True)
 class WithVault(Mapping[str, object]):
-    """Variables by name, with the vault's secrets as `vault:NAME` below them. Each secret that is
-    read becomes one to mask. Iterating does not list the vault."""
+    """Variables by name, with secrets as `vault:NAME` below them. `wanted` gathers the names of
+    secrets that somebody looked for and that are not known yet. Iterating lists no secrets."""
 
-    values_by_name: Mapping[str, object]
-    vault: Vault
-    secrets: Secrets
-    _read: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    def __init__(
+        self, values_by_name: Mapping[str, object], known: Mapping[str, str | None]
+    ) -> None:
+        self.values_by_name = values_by_name
+        self.known = known
+        self.wanted: dict[str, None] = {}
 
     def __getitem__(self, key: str) -> object:
         if key in self.values_by_name:
@@ -43,7 +42,24 @@ class WithVault(Mapping[str, object]):
     def _secret(self, key: str) -> str | None:
         if not key.startswith(_PREFIX):
             return None
-        if key not in self._read:
-            secret = self._read[key] = self.vault.get(key.removeprefix(_PREFIX))
-            self.secrets.learn(() if secret is None else (secret,))
-        return self._read[key]
+        name = key.removeprefix(_PREFIX)
+        if name not in self.known:
+            self.wanted[name] = None
+        return self.known.get(name)
+
+
+async def resolve_with_vault(
+    values: Mapping[str, object],
+    resolve: Callable[[Mapping[str, object]], Awaitable[_Resolved]],
+    read: Callable[[str], Awaitable[str | None]],
+) -> _Resolved:
+    """What `resolve` makes of the values, with the secrets that it turns out to want. Secrets may
+    name further ones, so it may be called several times."""
+    known: dict[str, str | None] = {}
+    while True:
+        with_vault = WithVault(values, known)
+        resolved = await resolve(with_vault)
+        if not with_vault.wanted:
+            return resolved
+        for name in with_vault.wanted:
+            known[name] = await read(name)

@@ -6,9 +6,10 @@ import base64
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from postroom_runtime.formats import request_to_json
 from postroom_runtime.model.request import Parameter, Request

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 FOLDER = Path(__file__).parent / "bundle"
 
@@ -35,8 +35,7 @@ class Manifest(msgspec.Struct, frozen=True):
     libraries: list[tuple[str, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """The bundle's files. `libraries` is one text; the manifest says where each library is."""
 
     manifest: Manifest

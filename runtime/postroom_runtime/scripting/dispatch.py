@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct, field
 
 from postroom_runtime.scripting import failures
 from postroom_runtime.scripting.engine import (
@@ -35,6 +35,8 @@ from postroom_runtime.scripting.v8 import MemoryLimitError, TimeLimitError
 LONGEST_CALL = 60.0
 """Seconds that V8 may run without a pause when the script has no time limit of its own."""
 LONGEST_ABORT = 1.0
+WARM_AFTER = 0.003
+"""Seconds of idleness after which an isolate is warmed up: a script that waits goes first."""
 SPARE_AFTER = 0.05
 """Seconds of idleness after which a spare isolate is booted."""
 
@@ -44,9 +46,11 @@ class Engine(Protocol):
 
     @property
     def version(self) -> str: ...
+    @property
+    def is_warm(self) -> bool: ...
     def warm_up(self) -> None: ...
     def know_modules(self, modules: Iterable[Module]) -> None: ...
-    def compile(self, source: str, label: str, time_limit: float) -> None: ...
+    def execute(self, command: bytes, source: str, label: str, time_limit: float) -> Output: ...
     def check(self, source: str) -> None: ...
     def handle(self, command: bytes, time_limit: float) -> Output: ...
     def run_timers(self, time_limit: float) -> Output: ...
@@ -73,8 +77,7 @@ class Envelope(msgspec.Struct, frozen=True):
 _envelopes = msgspec.json.Decoder(Envelope)
 
 
-@dataclass(slots=True)
-class _Running:
+class _Running(Struct):
     """A script under way. `deadline` is on the monotonic clock; `timeout` is in milliseconds."""
 
     deadline: float | None
@@ -82,11 +85,11 @@ class _Running:
     calls: int = 0
 
 
-@dataclass(slots=True)
-class _Host:
+class _Host(Struct):
     send: Callable[[Iterable[bytes]], None]
     boot: Callable[[], Engine]
     isolate: Engine
+    spares: int = 0
     spare: Engine | None = None
     used: bool = False
     running: dict[int, _Running] = field(default_factory=dict[int, _Running])
@@ -117,14 +120,12 @@ class _Host:
         limit = frame.timeout / 1000 if frame.timeout > 0 else None
         deadline = None if limit is None else time.monotonic() + limit
         self.running[frame.id] = _Running(deadline, frame.timeout)
-        self.isolate.warm_up()
         self.step([frame.id], lambda: self.start(command, frame))
 
     def start(self, command: bytes, frame: Envelope) -> Output:
         """The part of `execute` that runs JavaScript."""
         self.isolate.know_modules(frame.context.modules.values())
-        self.isolate.compile(frame.source, frame.label, self.time_left())
-        return self.isolate.handle(command, self.time_left())
+        return self.isolate.execute(command, frame.source, frame.label, self.time_left())
 
     def forward(self, command: bytes, frame: Envelope) -> None:
         """Pass on a reply or an abort to a script that is under way."""
@@ -239,12 +240,15 @@ class _Host:
         waits = [s.deadline - now for s in self.running.values() if s.deadline is not None]
         if self.timer is not None:
             waits.append(self.timer - now)
-        if self.used and self.spare is None:
+        if not self.isolate.is_warm:
+            waits.append(WARM_AFTER)
+        elif self.lacks_spare():
             waits.append(SPARE_AFTER)
         return max(0.0, min(waits)) if waits else None
 
     def tick(self) -> None:
-        """Run due timers, end scripts that are over time, or use the pause to boot a spare."""
+        """Run due timers, end scripts that are over time, or use the pause to get ready for the
+        scripts to come."""
         now = time.monotonic()
         late = [i for i, s in self.running.items() if s.deadline is not None and s.deadline <= now]
         for script_id in late:
@@ -254,9 +258,20 @@ class _Host:
                 self.abort(script_id, failures.TIMED_OUT[waiting])
         if self.timer is not None and self.timer <= now:
             self.step([], lambda: self.isolate.run_timers(self.time_left()))
-        elif not late and self.used and self.spare is None:
+        elif not late:
+            self.get_ready()
+
+    def get_ready(self) -> None:
+        """Warm up the isolate, or boot a spare one."""
+        if not self.isolate.is_warm:
+            self.isolate.warm_up()
+        elif self.lacks_spare():
             self.spare = self.boot()
             self.spare.warm_up()
+
+    def lacks_spare(self) -> bool:
+        """Whether the next run would wait for an isolate."""
+        return self.spares > 0 and self.used and self.spare is None
 
     def emit(self, *events: Event) -> None:
         self.send([encoder.encode(event) for event in events])
@@ -273,11 +288,11 @@ def serve(
     commands: SimpleQueue[bytes],
     send: Callable[[Iterable[bytes]], None],
     boot: Callable[[], Engine],
+    spares: int,
 ) -> None:
     """Serve commands for ever; the process ends when its standard input does."""
-    host = _Host(send, boot, boot())
+    host = _Host(send, boot, boot(), spares)
     host.emit(Ready(engine=f"V8 {host.isolate.version}"))
-    host.isolate.warm_up()
     while True:
         try:
             command = commands.get(timeout=host.patience())

@@ -10,10 +10,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
 
 from postroom_runtime.scripting.bundle import Bundle
 from postroom_runtime.scripting.frames import (
@@ -45,6 +46,10 @@ WARM_UP = Execute(
 LONGEST_BOOT = 10.0
 """Seconds for each step of making a sandbox ready."""
 LINE_END = re.compile(r"\r\n|\r|\n")
+COMPILE = "__postroom_compile"
+"""What the host calls `eval` before any script can make that name something else."""
+LONGEST_LITERAL = 20_000
+"""Characters up to which V8 reads a literal more quickly than it takes over a text."""
 
 
 class CompileError(Exception):
@@ -59,8 +64,7 @@ class SandboxError(Exception):
     """The sandbox's own code threw: a script has broken it, or it has a fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What a call left behind: seconds until the next timer, and frames to send, each in JSON."""
 
     next_timer: float | None
@@ -93,6 +97,7 @@ class Isolate:
         self._inbox = self._context.slot("__postroom.inbox", "text")
         self._known: dict[str, str] = {}
         self._told: set[str] = set()
+        self._has_libraries = False
         self._is_warm = False
 
     @property
@@ -100,27 +105,31 @@ class Isolate:
         """V8's version."""
         return version()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether scripts have nothing to wait for any more but themselves."""
+        return self._is_warm
+
     def warm_up(self) -> None:
-        """Hand over the libraries' sources and run a script that nobody sees.
-
-        What V8 compiles for it, chai above all, the first real script need not wait for.
-        """
-        if self._is_warm:
-            return
+        """Run a script that nobody sees: what V8 compiles for it, chai above all, the first real
+        script need not wait for."""
         self._is_warm = True
-        self._give("libraries", self._bundle.libraries, LONGEST_BOOT)
-        self.compile(WARM_UP.source, WARM_UP.label, LONGEST_BOOT)
-        self.handle(encoder.encode(WARM_UP), LONGEST_BOOT)
+        self.execute(encoder.encode(WARM_UP), WARM_UP.source, WARM_UP.label, LONGEST_BOOT)
 
-    def compile(self, source: str, label: str, time_limit: float) -> None:
-        """Compile a script for the `execute` command that follows. Raises `CompileError`."""
+    def execute(self, command: bytes, source: str, label: str, time_limit: float) -> Output:
+        """Run the script of an `execute` command until it waits or ends.
+
+        Raises `CompileError`, and otherwise as `handle`.
+        """
+        self._hand_over_libraries()
+        text = command.decode()
         note = with_insertions(source)
-        if note is not None and self._accepts(note.code, label, time_limit):
-            self._tell({label: SourceNote(note.insertions)})
-            return
-        self._compile_main(source, label, time_limit)
-        if label in self._told:
-            self._tell({label: SourceNote()})
+        if note is not None:
+            with suppress(CompileError):
+                known = {label: SourceNote(note.insertions)}
+                return self._execute(text, note.code, label, known, time_limit)
+        known = {label: SourceNote()} if label in self._told else {}
+        return self._execute(text, source, label, known, time_limit)
 
     def know_modules(self, modules: Iterable[Module]) -> None:
         """Look at the modules that the script to come may load, each text once."""
@@ -139,7 +148,9 @@ class Isolate:
 
         Raises `TimeLimitError` after `time_limit` seconds, `MemoryLimitError`, `SandboxError`.
         """
-        return _output(self._give("handle", command.decode(), time_limit))
+        self._hand_over_libraries()
+        call = self._call_of("handle", command.decode())
+        return _output(self._call(call, time_limit))
 
     def run_timers(self, time_limit: float) -> Output:
         """Run the timers that are due and all that follows from them; raises as `handle`."""
@@ -149,17 +160,31 @@ class Isolate:
         """Free the isolate."""
         self._context.close()
 
-    def _accepts(self, code: str, label: str, time_limit: float) -> bool:
-        try:
-            self._compile_main(code, label, time_limit)
-        except CompileError:
-            return False
-        return True
+    def _hand_over_libraries(self) -> None:
+        """Give the sandbox the libraries' sources, once."""
+        if not self._has_libraries:
+            self._has_libraries = True
+            self._call(self._call_of("libraries", self._bundle.libraries), LONGEST_BOOT)
 
-    def _compile_main(self, source: str, label: str, time_limit: float) -> None:
+    def _execute(
+        self, command: str, code: str, label: str, known: dict[str, SourceNote], time_limit: float
+    ) -> Output:
+        """Compile and run in one call of V8: a call takes as long as a short script.
+
+        The script is a text of its own inside of that call, so that no frame of the call shows in
+        its stacks. What V8 has against it is told only of a text that comes alone.
+        """
         wrapper = self._bundle.manifest.wrapper
-        code = f"{wrapper.prefix}{source}{wrapper.suffix}\n//# sourceURL={quote(label, safe='')}"
-        self._compile(code, source, label, len(wrapper.prefix), time_limit)
+        text = f"{wrapper.prefix}{code}{wrapper.suffix}\n//# sourceURL={quote(label, safe='')}"
+        note = f"__postroom.sources({_literal(_json(known))});" if known else ""
+        call = f"{COMPILE}({_literal(text)});{note}{self._call_of('handle', command)}"
+        try:
+            answer = self._context.evaluate(call, time_limit)
+        except EvaluationError as failure:
+            self._compile(text, code, label, len(wrapper.prefix), time_limit)
+            raise SandboxError(str(failure)) from None
+        self._told |= known.keys()
+        return _output(answer)
 
     def _check_module(self, module: Module, source: str) -> ScriptError | None:
         prefix = "throw 0;(function(){"
@@ -172,12 +197,15 @@ class Isolate:
     def _tell(self, notes: dict[str, SourceNote]) -> None:
         if notes:
             self._told |= notes.keys()
-            self._give("sources", msgspec.json.encode(notes).decode(), LONGEST_BOOT)
+            self._call(self._call_of("sources", _json(notes)), LONGEST_BOOT)
 
-    def _give(self, method: str, text: str, time_limit: float) -> bytes | None:
-        """Call a method of the sandbox's handle with a text."""
+    def _call_of(self, method: str, text: str) -> str:
+        """The call of a method of the sandbox's handle with a text: a short one stands in the
+        call, a long one goes by way of the inbox, which takes a call of V8 more."""
+        if len(text) <= LONGEST_LITERAL:
+            return f"__postroom.{method}({_literal(text)})"
         self._inbox.put(text)
-        return self._call(f"__postroom.{method}(__postroom.inbox.text)", time_limit)
+        return f"__postroom.{method}(__postroom.inbox.text)"
 
     def _call(self, code: str, time_limit: float) -> bytes | None:
         try:
@@ -191,7 +219,7 @@ class Isolate:
         except ParseError as failure:
             raise CompileError(_syntax_error(str(failure), source, label, shift)) from None
         except EvaluationError:
-            return  # from `check`, or from text that ended the wrapper and went on after it
+            return  # thrown so that nothing runs, or by text that ended the wrapper and went on
 
 
 def _boot_code(bundle: Bundle) -> str:
@@ -203,7 +231,17 @@ def _boot_code(bundle: Bundle) -> str:
     }
     fields = msgspec.json.encode(carrier).decode()
     checkpoint = "()=>{%PerformMicrotaskCheckpoint()}"
-    return f"const __postroom=bootSandbox({{...{fields},checkpoint:{checkpoint}}});0"
+    boot = f"bootSandbox({{...{fields},checkpoint:{checkpoint}}})"
+    return f"const __postroom={boot},{COMPILE}=eval;0"
+
+
+def _literal(text: str) -> str:
+    """A text as JavaScript spells it."""
+    return _json(text)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _output(answer: bytes | None) -> Output:

@@ -1,6 +1,6 @@
 """The script host: a child process that runs user scripts in V8 and does nothing else.
 
-    python -m postroom_runtime.scripting.host [--heap MEGABYTES]
+    python -m postroom_runtime.scripting.host [HEAP_MEGABYTES [SPARES]]
 
 It speaks the frames of `frames.py` on standard input and output. Standard output is taken away
 from everything else at the start. The process ends when its standard input does.
@@ -8,17 +8,15 @@ from everything else at the start. The process ends when its standard input does
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-import traceback
 from queue import SimpleQueue
 from threading import Thread
-from types import TracebackType
-from typing import BinaryIO
+from types import ModuleType, TracebackType
+from typing import BinaryIO, cast
 
 from postroom_runtime.scripting import pipe
-from postroom_runtime.scripting.limits import limit_data
+from postroom_runtime.scripting.limits import HEAP_MEGABYTES, limit_data
 
 DATA_BEYOND_HEAP = 1024
 """Megabytes of the data segment beyond one heap: V8 itself, a second isolate, typed arrays."""
@@ -26,14 +24,14 @@ DATA_BEYOND_HEAP = 1024
 
 def main() -> None:
     """Serve until standard input ends."""
-    parser = argparse.ArgumentParser(prog="postroom_runtime.scripting.host")
-    parser.add_argument("--heap", type=int, default=768, help="megabytes of heap for an isolate")
-    heap = parser.parse_args().heap
+    heap, spares = (*map(int, sys.argv[1:]), *(HEAP_MEGABYTES, 0)[len(sys.argv) - 1 :])
     sys.excepthook = _end_with_traceback
     replies = _claim_standard_output()
     commands = _read_commands(sys.stdin.buffer)
     limit_data(heap + DATA_BEYOND_HEAP)
 
+    # msgspec looks for it, and it takes longer to import than msgspec does. Nothing here uses it.
+    sys.modules.setdefault("typing_extensions", cast("ModuleType", None))
     from postroom_runtime.scripting.bundle import load_bundle
     from postroom_runtime.scripting.dispatch import serve
     from postroom_runtime.scripting.engine import Isolate, start_engine
@@ -41,7 +39,10 @@ def main() -> None:
     bundle = load_bundle()
     start_engine(heap)
     serve(
-        commands, lambda frames: pipe.write_frames(replies, frames), lambda: Isolate(bundle, heap)
+        commands,
+        lambda frames: pipe.write_frames(replies, frames),
+        lambda: Isolate(bundle, heap),
+        spares,
     )
 
 
@@ -56,6 +57,8 @@ def _end_with_traceback(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """End at once after a fault of our own: an orderly exit hangs or aborts while V8 is there."""
+    import traceback
+
     traceback.print_exception(kind, error, trace)
     sys.stderr.flush()
     os._exit(1)

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import tree_sitter_javascript
+from msgspec import Struct
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 ENCODING = "utf-16-le"
@@ -56,8 +56,7 @@ OPERANDS = {
 """The kinds of expressions that hand on their operands' values, or throw them away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instrumented:
+class Instrumented(Struct, frozen=True):
     """A source with its insertions: each the line and column in `code` where it starts, and its
     length, all zero-based and in UTF-16 units."""
 

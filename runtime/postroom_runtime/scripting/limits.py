@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 MEGABYTE = 1024 * 1024
+HEAP_MEGABYTES = 768
+"""The heap of an isolate, when nobody says otherwise."""
 
 
 def limit_data(megabytes: int) -> None:

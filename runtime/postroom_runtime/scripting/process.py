@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
+import subprocess
 from contextlib import suppress
 
 import msgspec
 
-from postroom_runtime.scripting import bundle, pipe
+from postroom_runtime.scripting import bundle, launch, pipe
+from postroom_runtime.scripting.adoption import AdoptedProcess, adopt
 from postroom_runtime.scripting.frames import (
     Call,
     Checked,
@@ -27,7 +27,6 @@ from postroom_runtime.scripting.frames import (
 )
 
 ScriptEvent = ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
-HOST = (sys.executable, "-P", "-m", "postroom_runtime.scripting.host")
 STREAM_BUFFER = 1024 * 1024
 LAST_WORDS = 64 * 1024
 """Bytes of the host's standard error that are kept for an error message."""
@@ -47,7 +46,7 @@ class HostDiedError(Exception):
 class HostProcess:
     """A running script host. Create with `start_host`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | AdoptedProcess) -> None:
         self._process = process
         self._inboxes: dict[int, asyncio.Queue[ScriptEvent | BaseException]] = {}
         self._last_words = b""
@@ -114,7 +113,12 @@ class HostProcess:
         errors = asyncio.create_task(self._read_errors())
         try:
             await self._read_events()
-        except (pipe.BrokenFrameError, msgspec.MsgspecError, RecursionError) as failure:
+        except (
+            pipe.BrokenFrameError,
+            msgspec.MsgspecError,
+            UnicodeError,
+            RecursionError,
+        ) as failure:
             self._broken_rule = self._broken_rule or f"it broke the protocol: {failure}"
             self._process.kill()
         finally:
@@ -157,25 +161,27 @@ class HostProcess:
             inbox.put_nowait(self._death)
 
 
-async def start_host(heap_megabytes: int) -> HostProcess:
-    """Start a host process; it is ready after `until_fresh`. Raises `BundleMissingError`."""
+async def start_host(heap_megabytes: int, spares: int) -> HostProcess:
+    """Start a host process, which keeps so many isolates ready for the runs to come (0 or 1). It
+    is ready after `until_fresh`. Raises `BundleMissingError`."""
     if not bundle.is_built():
         raise bundle.BundleMissingError
     process = await asyncio.create_subprocess_exec(
-        *HOST,
-        *("--heap", str(heap_megabytes)),
+        *launch.command(heap_megabytes, spares),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         limit=STREAM_BUFFER,
-        env=_environment(),
+        env=launch.environment(),
     )
     return HostProcess(process)
 
 
-def _environment() -> dict[str, str]:
-    """The parent's, with the import path spelled out, so that the host finds this package."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+async def adopted_host(process: subprocess.Popen[bytes]) -> HostProcess:
+    """A host process that was launched earlier. Raises `BundleMissingError`."""
+    if not bundle.is_built():
+        raise bundle.BundleMissingError
+    return HostProcess(await adopt(process, STREAM_BUFFER))
 
 
 def _exit_cause(code: int) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from postroom_runtime.scripting.frames import (
     Call,
@@ -26,8 +27,7 @@ async def refuse(call: Call) -> object:
     raise CallError({"name": "Error", "message": f"nobody answers {call.kind} here"})
 
 
-@dataclass(slots=True)
-class Recorder:
+class Recorder(Struct):
     """A `ScriptListener` that keeps everything, and answers calls with `respond`."""
 
     respond: Callable[[Call], Awaitable[object]] = refuse

@@ -11,6 +11,7 @@ await hosts.close()
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from itertools import count
 
 from postroom_runtime.scripting import failures
@@ -27,24 +28,44 @@ from postroom_runtime.scripting.frames import (
     ScriptContext,
     ScriptError,
 )
-from postroom_runtime.scripting.process import HostDiedError, HostProcess, start_host
+from postroom_runtime.scripting.limits import HEAP_MEGABYTES
+from postroom_runtime.scripting.process import (
+    HostDiedError,
+    HostProcess,
+    adopted_host,
+    start_host,
+)
 from postroom_runtime.scripting.session import ScriptListener
-
-HEAP_MEGABYTES = 768
 
 
 class ScriptHosts:
-    """The hosts of a process. Each session has a host to itself; a closed session's is reused."""
+    """The hosts of a process. Each session has a host to itself; a closed session's is reused.
 
-    def __init__(self, *, heap_megabytes: int = HEAP_MEGABYTES) -> None:
+    `spares` is how many isolates a host keeps ready beside the one in use (0 or 1): for processes
+    that run again and again.
+    """
+
+    def __init__(
+        self,
+        *,
+        heap_megabytes: int = HEAP_MEGABYTES,
+        spares: int = 0,
+        launched: subprocess.Popen[bytes] | None = None,
+    ) -> None:
         self._heap_megabytes = heap_megabytes
+        self._spares = spares
+        self._launched = launched
         self._idle: list[HostProcess] = []
         self._in_use: set[HostProcess] = set()
 
     async def prestart(self) -> None:
-        """Have a host starting, so that the first session does not wait for it."""
+        """Have a host starting, so that the first session does not wait for it: the one that was
+        launched earlier, or a new one."""
+        launched, self._launched = self._launched, None
+        if launched is not None:
+            self._idle.append(await adopted_host(launched))
         if not self._idle:
-            self._idle.append(await start_host(self._heap_megabytes))
+            self._idle.append(await self._start())
 
     def session(self) -> HostSession:
         """A new run's session. Its host is taken when the first script runs."""
@@ -54,10 +75,13 @@ class ScriptHosts:
         """A host with a fresh isolate. Raises `BundleMissingError`, `HostDiedError`."""
         while self._idle and not self._idle[-1].alive:
             await self._idle.pop().close()
-        host = self._idle.pop() if self._idle else await start_host(self._heap_megabytes)
+        host = self._idle.pop() if self._idle else await self._start()
         self._in_use.add(host)
         await host.until_fresh()
         return host
+
+    async def _start(self) -> HostProcess:
+        return await start_host(self._heap_megabytes, self._spares)
 
     async def give_back(self, host: HostProcess) -> None:
         """Keep a host for the next session, with a new isolate; one idle host is enough."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.events import Place, RunEvent
+from postroom_runtime.runner.vault import VaultQuestion
 from postroom_runtime.scripting.frames import ResponseData
 
 # ---- Server to runtime -----------------------------------------------------------------------
@@ -19,6 +20,9 @@ class Run(Struct, omit_defaults=True, frozen=True, tag="run", rename="camel"):
     unsaved texts by absolute path, read in place of the files. `values` are current values by
     scope (`environment`, `globals`) that a person set without touching a file.
     `replay` is the last response, to run the post-response scripts on without sending anything.
+    `script` is the place in a file where the one script begins that is to run, for the first
+    selected request: on `replay`, or without anything being sent. `script_kind`, `prerequest` or
+    `test`, is when a script file runs whose name and first line do not tell.
     """
 
     run: int
@@ -34,6 +38,8 @@ class Run(Struct, omit_defaults=True, frozen=True, tag="run", rename="camel"):
     request_timeout: int = 0
     insecure: bool = False
     replay: ResponseData | None = None
+    script: Place | None = None
+    script_kind: str = ""
 
 
 class Cancel(Struct, frozen=True, tag="cancel"):
@@ -42,11 +48,18 @@ class Cancel(Struct, frozen=True, tag="cancel"):
     run: int
 
 
+class VaultAnswer(Struct, frozen=True, tag="vaultAnswer"):
+    """What a person answered to `AskVault`."""
+
+    question: int
+    allowed: bool
+
+
 class Shutdown(Struct, frozen=True, tag="shutdown"):
     """End the runtime."""
 
 
-Command = Run | Cancel | Shutdown
+Command = Run | Cancel | VaultAnswer | Shutdown
 
 # ---- Runtime to server -----------------------------------------------------------------------
 
@@ -64,8 +77,17 @@ class Happened(Struct, frozen=True, tag="happened"):
     event: RunEvent
 
 
+class AskVault(Struct, frozen=True, tag="askVault"):
+    """A run's scripts want into the vault; it waits for the `VaultAnswer` with this number."""
+
+    run: int
+    question: int
+    about: VaultQuestion
+
+
 class Done(Struct, omit_defaults=True, frozen=True, tag="done"):
-    """A run is over. `values` are the scopes after it: `environment`, `globals`, `collection`."""
+    """A run is over. `values` are those that differ from the files' in the scopes after it:
+    `environment`, `globals`, `collection`."""
 
     run: int
     values: dict[str, dict[str, object]] = {}
@@ -81,7 +103,7 @@ class Refused(Struct, omit_defaults=True, frozen=True, tag="refused"):
     column: int | None = None
 
 
-Message = Hello | Happened | Done | Refused
+Message = Hello | Happened | AskVault | Done | Refused
 
 encoder = msgspec.json.Encoder()
 command_decoder = msgspec.json.Decoder(Command)

@@ -6,23 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from postroom_runtime.formats import load_data, load_variables
-from postroom_runtime.model.collection import Collection
+from postroom_runtime.model.collection import Collection, ScriptKind
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import VariableScope
 from postroom_runtime.runner.beginning import Parts
 from postroom_runtime.runner.environment_files import find_environment
-from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.events import Place, RunEvent
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult, run_collection
 from postroom_runtime.runner.selection import NothingSelectedError
+from postroom_runtime.runner.vault import AskedOnce, Consent, GuardedVault
+from postroom_runtime.runner.vault_places import KeyringVault
 from postroom_runtime.runner.warnings import warned_of
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_runtime.service.frames import Run
-from postroom_runtime.service.values import with_values
+from postroom_runtime.service.one_script import with_one_script
+from postroom_runtime.service.values import CurrentValues, values_after, with_values
+from postroom_runtime.variables.scopes import RunScopes
 
 Emit = Callable[[RunEvent], None]
 Overlays = Mapping[Path, str]
@@ -36,33 +42,58 @@ class _Order:
     runnable: Runnable
     options: RunOptions
     overlays: Overlays
+    files: RunScopes
 
 
-async def perform(command: Run, hosts: ScriptHosts, emit: Emit) -> RunResult:
-    """Read what `command` names, run it, and tell of every event.
+async def perform(command: Run, hosts: ScriptHosts, emit: Emit, consent: Consent) -> CurrentValues:
+    """Read what `command` names, run it, and tell of every event; gives the values that it leaves.
+    `consent` is asked before the scripts first open the vault, which is the system's keyring.
 
     Secrets are masked in the events, but not in responses. Raises UnreadableInputError when
     nothing can be run, BundleMissingError, and CancelledError when the run was cancelled.
     """
     await hosts.prestart()
-    order = _read(command)
+    order = _read(command, GuardedVault(KeyringVault(), AskedOnce(consent)))
     for problem in order.runnable.problems:
         emit(warned_of(problem))
-    return await _run(order, hosts, emit)
+    result = await _run(order, hosts, emit)
+    return values_after(result.scopes, order.files)
 
 
-def _read(command: Run) -> _Order:
+def _read(command: Run, vault: GuardedVault) -> _Order:
     overlays = {Path(path): text for path, text in command.overlays.items()}
-    runnable = load_runnable(Path(command.path), overlays)
-    return _Order(command, runnable, _options(command, runnable, overlays), overlays)
+    kind = ScriptKind(command.script_kind) if command.script_kind else None
+    runnable = load_runnable(Path(command.path), overlays, kind)
+    if command.script is not None:
+        runnable = _one_script(command, runnable, command.script)
+    files = _scopes(command, runnable.collection, overlays)
+    options = replace(_options(command, runnable, files, overlays), vault=vault)
+    return _Order(command, runnable, options, overlays, files)
 
 
-def _options(command: Run, runnable: Runnable, overlays: Overlays) -> RunOptions:
+def _one_script(command: Run, runnable: Runnable, place: Place) -> Runnable:
+    try:
+        alone = with_one_script(runnable.collection, tuple(command.select), place)
+    except NothingSelectedError as error:
+        raise UnreadableInputError(Problem(runnable.collection.path, str(error))) from error
+    return replace(runnable, collection=alone, sends=False)
+
+
+def _scopes(command: Run, collection: Collection, overlays: Overlays) -> RunScopes:
+    """The variables as they stand in the files."""
+    root = collection.root
+    return RunScopes(
+        globals=_globals(command, overlays),
+        collection=VariableScope(root.name, root.id, root.variables),
+        environment=_environment(command, collection, overlays),
+    )
+
+
+def _options(command: Run, runnable: Runnable, files: RunScopes, overlays: Overlays) -> RunOptions:
     values = command.values
-    environment = _environment(command, runnable.collection, overlays)
     return RunOptions(
-        environment=with_values(environment, values.get("environment", {})),
-        globals=with_values(_globals(command, overlays), values.get("globals", {})),
+        environment=with_values(files.environment, values.get("environment", {})),
+        globals=with_values(files.globals, values.get("globals", {})),
         collection_values=values.get("collection", {}),
         data=() if command.data is None else load_data(Path(command.data), overlays),
         iterations=command.iterations,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
 from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.runner.events import RunEvent
-from postroom_runtime.runner.order import RunResult
 from postroom_runtime.scripting.bundle import BundleMissingError
 from postroom_runtime.scripting.pipe import BrokenFrameError
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_runtime.service.channel import Channel, standard_channel
+from postroom_runtime.service.consents import Consents
 from postroom_runtime.service.frames import (
     Cancel,
     Command,
@@ -25,9 +26,9 @@ from postroom_runtime.service.frames import (
     Refused,
     Run,
     Shutdown,
+    VaultAnswer,
 )
 from postroom_runtime.service.perform import perform
-from postroom_runtime.service.values import values_after
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ logger = logging.getLogger(__name__)
 async def serve() -> int:
     """Serve until standard input ends or `Shutdown` comes; gives the exit code."""
     channel = await standard_channel()
-    service = Service(channel, ScriptHosts())
+    service = Service(channel, ScriptHosts(spares=1))
     channel.send(Hello(_version()))
     try:
         await service.listen()
@@ -50,7 +51,11 @@ class Service:
 
     channel: Channel
     hosts: ScriptHosts
+    _consents: Consents = field(init=False)
     _runs: dict[int, asyncio.Task[None]] = field(default_factory=dict[int, "asyncio.Task[None]"])
+
+    def __post_init__(self) -> None:
+        self._consents = Consents(self.channel.send)
 
     async def listen(self) -> None:
         """Obey commands until there are no more. A frame that is no command ends the service:
@@ -60,7 +65,7 @@ class Service:
                 if isinstance(command, Shutdown):
                     return
                 self._obey(command)
-        except (BrokenFrameError, msgspec.MsgspecError) as error:
+        except (BrokenFrameError, msgspec.MsgspecError, UnicodeError) as error:
             logger.error("The language server broke the protocol: %s", error)
 
     async def close(self) -> None:
@@ -76,6 +81,8 @@ class Service:
             task = asyncio.create_task(self._run(command))
             self._runs[command.run] = task
             task.add_done_callback(lambda ended: self._ended(command.run, ended))
+        elif isinstance(command, VaultAnswer):
+            self._consents.answered(command)
         elif isinstance(command, Cancel) and command.run in self._runs:
             self._runs[command.run].cancel()
 
@@ -83,9 +90,9 @@ class Service:
         def emit(event: RunEvent) -> None:
             self.channel.send(Happened(command.run, event))
 
-        result: RunResult | None = None
         try:
-            result = await perform(command, self.hosts, emit)
+            consent = partial(self._consents.ask, command.run)
+            values = await perform(command, self.hosts, emit, consent)
         except UnreadableInputError as error:
             self._refuse(command, error)
             return
@@ -95,7 +102,7 @@ class Service:
         except asyncio.CancelledError:
             self.channel.send(Done(command.run))
             raise
-        self.channel.send(Done(command.run, values_after(result.scopes)))
+        self.channel.send(Done(command.run, values))
         await self.channel.flush()
 
     def _refuse(self, command: Run, error: UnreadableInputError) -> None:

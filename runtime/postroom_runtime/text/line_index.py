@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import overload
+
+from msgspec import Struct
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A zero-based line and column; the column counts UTF-16 code units."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
+class Range(Struct, frozen=True, order=True):
     """A half-open stretch of text, from `start` up to but not including `end`."""
 
     start: Position
@@ -39,8 +40,7 @@ class LineIndex:
     starts: Sequence[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        ends = (match.end() for match in _LINE_END.finditer(self.text))
-        object.__setattr__(self, "starts", (0, *ends))
+        object.__setattr__(self, "starts", tuple(_starts(self.text)))
 
     def edited(self, text: str, start: int, end: int) -> LineIndex:
         """The index of `text`, which is this text with something else between `start` and `end`.
@@ -79,6 +79,14 @@ class LineIndex:
         last = number + 1 == len(self.starts)
         end = len(self.text) if last else self.starts[number + 1]
         return self.text[self.starts[number] : end].rstrip("\r\n")
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where each line starts."""
+    if "\r" in text:
+        return chain((0,), (match.end() for match in _LINE_END.finditer(text)))
+    lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+    return accumulate(lengths, initial=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ both sides run in step, every other segment is one unit (an escape, a line break
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from postroom_runtime.text.line_index import LineIndex, Position, Range
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """`script_length` characters of the script stand as `file_length` characters of the file."""
 
     script_start: int
@@ -51,6 +53,26 @@ class ScriptMap:
         """The map of a file that is a script from its first character to its last."""
         index = LineIndex(text)
         return cls(index, index, (Segment(0, len(text), 0, len(text)),))
+
+    def number_at(self, offset: int) -> int:
+        """The number of the first segment that starts at or behind the file's `offset`."""
+        return bisect_left(self._file_starts, offset)
+
+    def edited(self, file: LineIndex, first: int, last: int, piece: ScriptMap) -> ScriptMap:
+        """The map after the segments from `first` up to `last` have become those of `piece`, and
+        nothing else has changed. `file` is the file's new index, `piece` counts in it."""
+        begun = self.segments[first].script_start if first < len(self.segments) else 0
+        gone = sum(one.script_length for one in self.segments[first:last])
+        by_file = len(file.text) - len(self.file.text)
+        by_script = len(piece.script.text) - gone
+        text = self.script.text
+        text = f"{text[:begun]}{piece.script.text}{text[begun + gone :]}"
+        segments = (
+            *self.segments[:first],
+            *_shifted(piece.segments, begun, 0),
+            *_shifted(self.segments[last:], by_script, by_file),
+        )
+        return ScriptMap(self.script.edited(text, begun, begun + gone), file, segments)
 
     def offset_to_file(self, offset: int) -> int:
         """The file's offset of the script's `offset`, clamped to the script."""
@@ -103,6 +125,13 @@ class ScriptMap:
     def range_to_file(self, range_: Range) -> Range:
         """The file's range of a range in the script."""
         return Range(self.to_file(range_.start), self.to_file(range_.end))
+
+
+def _shifted(segments: Iterable[Segment], script: int, file: int) -> Iterator[Segment]:
+    for one in segments:
+        yield Segment(
+            one.script_start + script, one.script_length, one.file_start + file, one.file_length
+        )
 
 
 @dataclass(slots=True)

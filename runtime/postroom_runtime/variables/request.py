@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import cast
 
-from postroom_runtime.model.request import Auth, Body, Parameter, Request
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from postroom_runtime.model.request import Auth, Body, OwnCertificate, OwnProxy, Parameter, Request
 from postroom_runtime.variables.dynamic import NATIVE, is_dynamic
 from postroom_runtime.variables.rendering import render
 from postroom_runtime.variables.substitution import names_in, substitute
-from postroom_runtime.variables.url import joined_url, parsed_url
+from postroom_runtime.variables.url import joined_url, parsed_url, without_emptied
 
 Generate = Callable[[list[str]], Awaitable[list[str | None]]]
 _Text = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """A request and the auth that applies to it with their variables filled in.
 
     `unresolved` holds the names that nobody defines, in the order in which they stand there.
@@ -53,8 +54,7 @@ async def resolve_text(text: str, values: Mapping[str, object], generate: Genera
         supply.refill(await generate(supply.needed))
 
 
-@dataclass(slots=True)
-class _Supply:
+class _Supply(Struct):
     """Answers lookups, and notes which dynamic values the script host must still make.
 
     A request is substituted again from the start once they are there: no occurrence ever shares
@@ -114,9 +114,33 @@ def map_request(request: Request, text: _Text) -> Request:
     """
     variables = tuple(_map_row(row, text) for row in request.url.path_variables)
     url = parsed_url(text(joined_url(request.url)), variables)
+    url = replace(url, base=without_emptied(url.base, request.url.path_variables, variables))
     headers = tuple(_map_row(row, text) for row in request.headers)
     body = None if request.body is None else _map_body(request.body, text)
-    return replace(request, method=text(request.method), url=url, headers=headers, body=body)
+    return replace(
+        request,
+        method=text(request.method),
+        url=url,
+        headers=headers,
+        body=body,
+        proxy=None if request.proxy is None else _map_proxy(request.proxy, text),
+        certificate=None if request.certificate is None else _map_paths(request.certificate, text),
+    )
+
+
+def _map_proxy(proxy: OwnProxy, text: _Text) -> OwnProxy:
+    username = None if proxy.username is None else text(proxy.username)
+    return replace(proxy, host=text(proxy.host), username=username, password=text(proxy.password))
+
+
+def _map_paths(files: OwnCertificate, text: _Text) -> OwnCertificate:
+    return replace(
+        files,
+        certificate=text(files.certificate),
+        key=text(files.key),
+        pfx=text(files.pfx),
+        passphrase=text(files.passphrase),
+    )
 
 
 def map_auth(auth: Auth, text: _Text) -> Auth:
@@ -140,7 +164,8 @@ def _map_row(row: Parameter, text: _Text) -> Parameter:
 
 def _map_body(body: Body, text: _Text) -> Body:
     if body.mode == "raw":
-        return replace(body, raw=text(body.raw))
+        language = None if body.language is None else text(body.language)
+        return replace(body, raw=text(body.raw), language=language)
     if body.mode in ("urlencoded", "formdata"):
         return replace(body, fields=tuple(_map_row(row, text) for row in body.fields))
     if body.mode == "graphql":

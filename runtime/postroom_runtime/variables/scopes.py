@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from postroom_runtime.model.variables import Variable, VariableScope
 
@@ -14,8 +16,7 @@ def enabled_values(scope: VariableScope) -> dict[str, object]:
     return {row.key: row.value for row in scope.rows if row.enabled}
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a script did to one scope: `cleared` first, then `unset`, then `rows`."""
 
     rows: Sequence[Variable] = ()
@@ -49,8 +50,7 @@ def _set_rows(rows: list[Variable], changed: Iterable[Variable]) -> None:
             rows[place] = replace(row, secret=row.secret or rows[place].secret)
 
 
-@dataclass(slots=True)
-class RunScopes:
+class RunScopes(Struct):
     """The scopes of a run as they stand now. Each field is replaced, never changed in place."""
 
     globals: VariableScope = field(default_factory=VariableScope)

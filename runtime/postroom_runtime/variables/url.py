@@ -15,7 +15,7 @@ def joined_url(url: Url) -> str:
     """`url` as one text. Characters that would end a query key or value early are escaped, but
     not inside `{{…}}`. Disabled parameters are left out."""
     rows = [_joined_row(row) for row in url.query if row.enabled]
-    joint = ("&" if "?" in url.base else "?") if rows else ""
+    joint = "?" if rows else ""
     fragment = "" if url.fragment is None else f"#{url.fragment}"
     return f"{url.base}{joint}{'&'.join(rows)}{fragment}"
 
@@ -26,6 +26,18 @@ def parsed_url(text: str, path_variables: tuple[Parameter, ...] = ()) -> Url:
     base, mark, query = rest.partition("?")
     rows = tuple(_parsed_row(row) for row in query.split("&")) if mark else ()
     return Url(base, rows, path_variables, fragment if hash_ else None)
+
+
+def without_emptied(
+    base: str, declared: tuple[Parameter, ...], filled: tuple[Parameter, ...]
+) -> str:
+    """`base` without the segments of path variables that are empty once their own variables are
+    filled in. A path variable that is declared empty leaves its segment as it is written."""
+    pairs = zip(declared, filled, strict=True)
+    emptied = [after.key for before, after in pairs if before.value and not after.value]
+    for name in emptied:
+        base = re.sub(rf"(?<=/):{re.escape(name)}(?=[/.]|$)", "", base)
+    return base
 
 
 def _joined_row(row: Parameter) -> str:

@@ -21,6 +21,12 @@ function tagsOf(comment) {
   return tags;
 }
 
+/** What each tag of a name says, in order. */
+function everyTag(comment, name) {
+  const tags = (comment?.tags ?? []).filter((tag) => tag.tagName.text === name);
+  return tags.map((tag) => textOf(tag.comment));
+}
+
 function words(text) {
   return (text ?? "").split(HOSTS).filter((word) => word !== "");
 }
@@ -34,6 +40,7 @@ export function documentation(declaration, { brief }) {
   if (tags.has("declaredOnly")) lacking.push("runtime");
   return withoutEmpty({
     doc: brief ? firstSentence(text) : reflow(text),
+    tasks: brief ? [] : everyTag(comment, "task"),
     example: brief ? "" : (tags.get("example") ?? ""),
     deprecated: reflow(tags.get("deprecated")),
     replacement: tags.get("replacement") ?? "",

@@ -85,12 +85,12 @@ export function membersPart(c) {
     );
   }
 
-  /** The comment of the first declaration that has one. */
+  /** What the comments of the declarations say; the first one that says something counts. */
   function docsOf(symbol) {
     const all = (symbol.declarations ?? []).map((it) =>
       documentation(it, { brief: policy.isBrief(it) }),
     );
-    return all.find((about) => Object.keys(about).length > 0) ?? {};
+    return Object.assign({}, ...all.reverse());
   }
 
   function docOf(symbol) {

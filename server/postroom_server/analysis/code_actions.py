@@ -13,7 +13,12 @@ from postroom_server.text.span import Span
 def code_actions(script: Script, span: Span) -> tuple[CodeAction, ...]:
     """The fixes of the diagnostics that touch `span`, the preferred ones first, then comments that
     silence them."""
-    touched = [one for one in diagnose(script) if one.span.touches(span)]
+    return actions_for(script, diagnose(script), span)
+
+
+def actions_for(script: Script, found: Iterable[Diagnostic], span: Span) -> tuple[CodeAction, ...]:
+    """As `code_actions`, for diagnostics of the script that are known already."""
+    touched = [one for one in found if one.span.touches(span)]
     fixes = [action for one in touched for action in _fixes(one)]
     silencing = [action for one in touched for action in _silencing(script, one)]
     return (*sorted(fixes, key=lambda one: not one.preferred), *silencing)

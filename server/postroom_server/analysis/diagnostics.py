@@ -8,25 +8,29 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity
 from postroom_server.analysis.rules import RULES, Finding, Rule
-from postroom_server.analysis.rules.facts import Facts
+from postroom_server.analysis.rules.facts import Facts, facts_of
 from postroom_server.analysis.rules.suppressing import UNUSED
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.suppressions import Suppressions, suppressions
-from postroom_server.analysis.types.expressions import infer
 from postroom_server.syntax.errors import SyntaxProblem, syntax_problem
 from postroom_server.text.span import Span
+
+_WORDS = frozenset(word for rule in RULES for word in rule.words)
+"""The words by which scripts are told that rules may find something in."""
 
 
 def diagnose(script: Script) -> tuple[Diagnostic, ...]:
     """Everything that is wrong, in the order of the text, suppressed findings left out."""
     problem = syntax_problem(script.text)
     found = [] if problem is None else [_syntax(problem)]
-    facts = Facts(infer(script))
+    facts = facts_of(script)
     ignored = suppressions(facts)
+    words = {word for word in _WORDS if word in script.text}
     broken = _broken(facts) if problem is not None else []
     found += [
         _diagnostic(rule, finding)
         for rule in RULES
+        if rule.may_find_in(script.protocol, words)
         for finding in rule.check(facts)
         if _is_wanted(rule, finding, ignored, broken)
     ]

@@ -19,7 +19,9 @@ from postroom_server.analysis.types.values import (
     LocalInstance,
     ModuleExports,
     ObjectLiteral,
+    Omitted,
     Primitive,
+    SchemaShape,
     Signatures,
     TupleOf,
     Union,
@@ -64,7 +66,7 @@ def show(value: Value, depth: int = 0) -> str:
             return _class_name(of)
         case Anonymous(shape=shape):
             return display(shape)
-        case ObjectLiteral() | JsonObject() | ModuleExports() as shape:
+        case ObjectLiteral() | JsonObject() | SchemaShape() | Omitted() | ModuleExports() as shape:
             return _shape(shape, depth)
         case Deferred():
             return "any"

@@ -122,7 +122,7 @@ def member_markdown(inference: Inference, info: MemberInfo, target: Node | None)
     value = settle(info.value)
     title = f"{info.name}: {show(value)}" if not isinstance(value, Unknown) else info.name
     if info.sample is None:
-        return _code(title)
+        return f"{_code(title)}\n\n{info.doc}".strip()
     origin = inference.script.knowledge.response_origin or "the last response"
     return f"{_code(title)}\n\nIn {origin}:\n\n{_sample(info.sample)}"
 

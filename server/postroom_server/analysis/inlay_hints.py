@@ -6,18 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postroom_server.analysis.results import InlayHint
-from postroom_server.analysis.script import KnownVariable, Script
+from postroom_server.analysis.script import KnownVariable, Script, known_variable
 from postroom_server.analysis.types.contextual import chosen_overload
 from postroom_server.analysis.types.expressions import infer
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.uses import variable_uses
 from postroom_server.syntax.nodes import arguments
-from postroom_server.syntax.queries import captures
 from postroom_server.text.span import Span
 
 _BARE = frozenset({"true", "false", "null", "undefined", "number"})
 _LONGEST = 24
-_ORDER = ("local", "data", "environment", "collection", "globals")
 
 
 def inlay_hints(script: Script, span: Span | None = None) -> tuple[InlayHint, ...]:
@@ -34,27 +32,24 @@ def _values(script: Script) -> Iterator[InlayHint]:
     for use in variable_uses(script):
         if use.action != "read":
             continue
-        known = _winner(script, use.name, use.scope)
-        if known is None or known.secret or not known.value:
-            continue
-        label = known.value.replace("\n", " ")
-        label = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
-        origin = f" ({known.origin})" if known.origin else ""
-        tooltip = f"{known.scope}{origin}: {known.value}"
-        yield InlayHint(use.span.end + 1, f"= {label}", "value", tooltip)
+        known = known_variable(script.knowledge.variables, use.name, use.scope)
+        hint = known and value_hint(use.span.end + 1, known)
+        if hint is not None:
+            yield hint
 
 
-def _winner(script: Script, name: str, scope: str) -> KnownVariable | None:
-    variables = script.knowledge.variables
-    known = [one for one in variables if one.name == name and not one.elsewhere]
-    if scope != "any":
-        return next((one for one in known if one.scope == scope), None)
-    ordered = sorted(known, key=lambda one: _ORDER.index(one.scope) if one.scope in _ORDER else 9)
-    return next(iter(ordered), None)
+def value_hint(offset: int, known: KnownVariable) -> InlayHint | None:
+    """The hint that shows a variable's value; None for a secret and for one without a value."""
+    if known.secret or not known.value:
+        return None
+    label = known.value.replace("\n", " ")
+    label = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+    origin = f" ({known.origin})" if known.origin else ""
+    return InlayHint(offset, f"= {label}", "value", f"{known.scope}{origin}: {known.value}")
 
 
 def _parameters(inference: Inference) -> Iterator[InlayHint]:
-    for call in captures("calls", inference.tree.root).get("call", []):
+    for call in inference.all("calls", "call"):
         given = arguments(call)
         if len(given) < 2 or not any(one.type in _BARE for one in given):
             continue

@@ -14,6 +14,7 @@ from postroom_server.analysis.types.inference import Binding, Inference
 from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.scopes import declarations, find, scopes
 from postroom_server.analysis.uses import module_at, variable_at, variable_uses
+from postroom_server.api.catalogue import load_catalogue
 from postroom_server.syntax.nodes import NAMES, field
 from postroom_server.syntax.queries import captures
 from postroom_server.syntax.tree import ScriptTree
@@ -85,12 +86,43 @@ def rename(script: Script, offset: int, name: str) -> tuple[TextEdit, ...]:
     inference = infer(script)
     node = name_at(inference.tree, offset)
     binding = binding_at(inference, node) if node is not None else None
-    if binding is None or not _IDENTIFIER.match(name) or name in _RESERVED.split():
+    if binding is None or not is_name(name):
         return ()
     found = list(occurrences(inference, binding))
     if any(_clashes(inference, one, name) for one in found):
         return ()
     return tuple(_renamed(inference, one, name) for one in found)
+
+
+def rename_refusal(script: Script, offset: int, name: str = "") -> str:
+    """Why the name at `offset` cannot be changed (to `name`), as one sentence; empty where there
+    is no name."""
+    inference = infer(script)
+    node = name_at(inference.tree, offset)
+    if node is None:
+        return f"There is no name to change to {name!r} here." if name else ""
+    word = inference.source(node)
+    if node.type == "property_identifier":
+        return f"`{word}` is not declared in a script of this workspace, so it keeps its name."
+    if binding_at(inference, node) is None:
+        if word in load_catalogue().globals:
+            return f"`{word}` is given to every script by Postman, so it keeps its name."
+        return f"`{word}` is declared nowhere in this script, so it keeps its name."
+    if not is_name(name):
+        return f"{name!r} is no name that JavaScript takes."
+    return f"`{name}` already means something else where `{word}` is used."
+
+
+def is_name(text: str) -> bool:
+    """Whether JavaScript takes a text as a name."""
+    return _IDENTIFIER.match(text) is not None and text not in _RESERVED.split()
+
+
+def name_span(script: Script, offset: int) -> Span | None:
+    """The name that a cursor stands in, whatever it means."""
+    tree = infer(script).tree
+    node = name_at(tree, offset)
+    return tree.span(node) if node is not None else None
 
 
 def name_at(tree: ScriptTree, offset: int) -> Node | None:

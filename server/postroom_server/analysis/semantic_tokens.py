@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from tree_sitter import Node
 
@@ -136,8 +137,22 @@ def _property(inference: Inference, node: Node, span: Span) -> SemanticToken:
     return SemanticToken(span, "method" if called else "property", _marks(inference, parent, node))
 
 
+@cache
+def _deprecated_names() -> frozenset[str]:
+    """The names that some declared type has a deprecated member of: types take time to find out,
+    and for other names need not be known."""
+    return frozenset(
+        name
+        for declared in load_catalogue().types.values()
+        for name, it in declared.members.items()
+        if it.deprecated is not None
+    )
+
+
 def _marks(inference: Inference, access: Node, name: Node) -> tuple[str, ...]:
-    target = field(access, "object") if access.type == "member_expression" else None
+    if access.type != "member_expression" or inference.source(name) not in _deprecated_names():
+        return ()
+    target = field(access, "object")
     info = member(inference.type_of(target), inference.source(name)) if target else None
     deprecated = info is not None and info.declared is not None and info.declared.deprecated
     return ("deprecated",) if deprecated is not None and deprecated is not False else ()

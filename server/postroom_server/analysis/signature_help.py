@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tree_sitter import Node
 
+from postroom_server.analysis.completion.keys import key_info
 from postroom_server.analysis.displaying import show_closure, show_parameter, show_signature
 from postroom_server.analysis.results import SignatureHelp, SignatureInfo, SignatureParameter
 from postroom_server.analysis.script import Script
@@ -15,8 +18,16 @@ from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.members import MemberInfo, member
 from postroom_server.analysis.types.values import Closure
 from postroom_server.api.catalogue import load_catalogue
+from postroom_server.api.display import display_member
 from postroom_server.syntax.marker import MARKER, Marked, mark
-from postroom_server.syntax.nodes import FUNCTIONS, arguments, field, parameters, property_name
+from postroom_server.syntax.nodes import (
+    FUNCTIONS,
+    ancestors,
+    arguments,
+    field,
+    parameters,
+    property_name,
+)
 
 TRIGGER_CHARACTERS = ("(", ",")
 
@@ -34,7 +45,7 @@ def signature_help(script: Script, offset: int) -> SignatureHelp | None:
     callee = field(call, "constructor" if call.type == "new_expression" else "function")
     if callee is None:
         return None
-    return _help(inference, call, callee, number)
+    return _help(inference, marked, call, callee, number)
 
 
 def _call_around(marked: Marked) -> Node | None:
@@ -64,7 +75,9 @@ def _argument_number(marked: Marked, call: Node) -> int:
     return sum(marked.tree.start(comma) < marked.offset for comma in commas)
 
 
-def _help(inference: Inference, call: Node, callee: Node, number: int) -> SignatureHelp | None:
+def _help(
+    inference: Inference, marked: Marked, call: Node, callee: Node, number: int
+) -> SignatureHelp | None:
     value = settle(defined(inference.type_of(callee)))
     name = property_name(inference.tree, callee) if field(callee, "property") else None
     name = name or inference.source(callee)
@@ -75,7 +88,30 @@ def _help(inference: Inference, call: Node, callee: Node, number: int) -> Signat
         return None
     info = _member_info(inference, callee)
     shown = tuple(_declared(way, name, info, inference, callee) for way in ways)
+    about = _about_key(inference, marked.node, call)
+    if about:
+        shown = tuple(_with_key(one, number, about) for one in shown)
     return SignatureHelp(shown, _active(inference, ways, call, number), number)
+
+
+def _about_key(inference: Inference, node: Node, call: Node) -> str:
+    """What the key means that is being written in an object literal of the call's arguments."""
+    for step in (node, *ancestors(node)):
+        if step == call:
+            return ""
+        key = field(step, "key") if step.type == "pair" else None
+        info = key_info(inference, key) if key is not None else None
+        if info is not None and info.declared is not None:
+            return f"`{display_member(info.name, info.declared)}`\n\n{info.declared.doc}".strip()
+    return ""
+
+
+def _with_key(one: SignatureInfo, number: int, about: str) -> SignatureInfo:
+    given = tuple(
+        replace(parameter, documentation=about) if place == number else parameter
+        for place, parameter in enumerate(one.parameters)
+    )
+    return replace(one, parameters=given)
 
 
 def _active(inference: Inference, ways: list[Overload], call: Node, number: int) -> int:

@@ -13,13 +13,14 @@ from postroom_server.analysis.types.expressions import infer
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.variables import (
+    NamedVariable,
     is_pm,
+    named_by_helper,
     named_variable,
     replaced_texts,
     replacing_scope,
 )
 from postroom_server.syntax.nodes import arguments, field, property_name, string_value
-from postroom_server.syntax.queries import captures
 from postroom_server.text.span import Span
 
 TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -64,21 +65,27 @@ def module_at(script: Script, offset: int) -> ModuleUse | None:
 
 def uses_in(inference: Inference) -> Iterator[VariableUse]:
     """The variables that an analysed script names."""
-    for call in captures("calls", inference.tree.root).get("call", []):
+    for call in inference.all("calls", "call"):
         named = named_variable(inference, call)
         if named is not None:
-            name = string_value(inference.tree, named.name)
-            if name is not None:
-                yield VariableUse(name, named.scope, named.action, inside(inference, named.name))
+            yield from _literal_use(inference, named)
             continue
+        for named in named_by_helper(inference, call):
+            yield from _literal_use(inference, named)
         scope = replacing_scope(inference, call)
         if scope is not None:
             for text in replaced_texts(inference, call):
                 yield from _in_template(inference, text, scope)
 
 
+def _literal_use(inference: Inference, named: NamedVariable) -> Iterator[VariableUse]:
+    name = string_value(inference.tree, named.name)
+    if name is not None:
+        yield VariableUse(name, named.scope, named.action, inside(inference, named.name))
+
+
 def _computed_names(inference: Inference) -> Iterator[str]:
-    for call in captures("calls", inference.tree.root).get("call", []):
+    for call in inference.all("calls", "call"):
         named = named_variable(inference, call)
         if named is None or named.action != "write":
             continue
@@ -113,7 +120,7 @@ def _in_template(inference: Inference, literal: Node, scope: str) -> Iterator[Va
 
 
 def _request_uses(inference: Inference) -> Iterator[RequestUse]:
-    for call in captures("calls", inference.tree.root).get("call", []):
+    for call in inference.all("calls", "call"):
         callee = field(call, "function")
         given = arguments(call)
         if callee is None or not given:
@@ -125,7 +132,7 @@ def _request_uses(inference: Inference) -> Iterator[RequestUse]:
 
 
 def _module_uses(inference: Inference) -> Iterator[ModuleUse]:
-    for call in captures("calls", inference.tree.root).get("call", []):
+    for call in inference.all("calls", "call"):
         callee, given = field(call, "function"), arguments(call)
         name = string_value(inference.tree, given[0]) if given else None
         if callee is None or name is None:

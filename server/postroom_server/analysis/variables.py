@@ -10,8 +10,16 @@ from tree_sitter import Node
 from postroom_server.analysis.types.declared import settle
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.scopes import find
-from postroom_server.analysis.types.values import Instance
-from postroom_server.syntax.nodes import arguments, enclosing, field, key_name, property_name
+from postroom_server.analysis.types.values import Closure, Instance
+from postroom_server.syntax.nodes import (
+    arguments,
+    enclosing,
+    field,
+    key_name,
+    parameters,
+    property_name,
+)
+from postroom_server.syntax.queries import captures
 
 SCOPES = {
     "environment": "environment",
@@ -68,6 +76,13 @@ def is_pm(inference: Inference, node: Node) -> bool:
 
 def named_variable(inference: Inference, call: Node) -> NamedVariable | None:
     """The variable that a call names, whether or not the name is a literal."""
+    known: dict[int, NamedVariable | None] = inference.notes.setdefault("named_variables", {})
+    if call.id not in known:
+        known[call.id] = _named_variable(inference, call)
+    return known[call.id]
+
+
+def _named_variable(inference: Inference, call: Node) -> NamedVariable | None:
     callee = field(call, "function")
     given = arguments(call)
     if callee is None or not given or callee.type not in ("member_expression",):
@@ -90,10 +105,43 @@ def named_variable(inference: Inference, call: Node) -> NamedVariable | None:
     return NamedVariable(scope, action, given[0], value)
 
 
+def named_by_helper(inference: Inference, call: Node) -> Iterator[NamedVariable]:
+    """The variables that a call of a function names which hands its parameter on: `save("token")`
+    of `const save = (name) => pm.environment.set(name, 1)`."""
+    callee = field(call, "function")
+    if callee is None or callee.type != "identifier":
+        return
+    closure = settle(inference.type_of(callee))
+    if not isinstance(closure, Closure):
+        return
+    handed_on = _handed_on(closure)
+    for place, node in enumerate(arguments(call)):
+        if place in handed_on:
+            scope, action = handed_on[place]
+            yield NamedVariable(scope, action, node)
+
+
+def _handed_on(closure: Closure) -> dict[int, tuple[str, str]]:
+    """The parameters of a function that are names of variables, by their place."""
+    known = closure.inference.notes.setdefault("handed_on", {})
+    if closure.node.id not in known:
+        known[closure.node.id] = {}  # while it is looked at: a function may call itself
+        known[closure.node.id] = dict(_names_handed_on(closure))
+    return known[closure.node.id]
+
+
+def _names_handed_on(closure: Closure) -> Iterator[tuple[int, tuple[str, str]]]:
+    inference, function = closure.inference, closure.node
+    places = {one.id: place for place, one in enumerate(parameters(function))}
+    for call in captures("calls", function).get("call", []):
+        named = named_variable(inference, call)
+        binding = find(inference, named.name) if named is not None else None
+        if named is not None and binding is not None and binding.node.id in places:
+            yield places[binding.node.id], (named.scope, named.action)
+
+
 def replaced_texts(inference: Inference, call: Node) -> Iterator[Node]:
     """The strings within the argument of a `replaceIn` call, in which `{{name}}` counts."""
-    from postroom_server.syntax.queries import captures
-
     if replacing_scope(inference, call) is not None:
         for argument in arguments(call)[:1]:
             yield from captures("strings", argument).get("string", [])

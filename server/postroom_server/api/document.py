@@ -10,11 +10,14 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from postroom_server.api.catalogue import load_catalogue
 from postroom_server.api.describe import availability, deprecation
-from postroom_server.api.display import display, display_member, display_signature
-from postroom_server.api.pages import HEADINGS, PAGES, Page
-from postroom_server.api.types import Array, Declaration, Function, Member, Named, Signature
+from postroom_server.api.display import display_member, display_signature
+from postroom_server.api.pages import HEADINGS, PAGES, Page, anchor
+from postroom_server.api.tasks import Task, tasks_by_page
+from postroom_server.api.types import Array, Declaration, Function, Member, Named, Signature, Type
 
 NOTICE = "<!-- Written by `python -m postroom_server.api.document` from pm.d.ts: edit that. -->"
 _ALIAS = re.compile(r"See `(\w+)`\.$")
@@ -48,6 +51,9 @@ def _index() -> str:
         "Each script of a request, folder or collection is the body of an async function: `await` "
         "and `return` stand at its top level. A *pre-request* script runs before the request is "
         "sent, a *post-response* script after the response is there.",
+        "## By task",
+        _by_task(),
+        "## By page",
         "\n".join(["| page | about |", "|---|---|", *rows]),
         "## pm at a glance",
         _at_a_glance(),
@@ -58,6 +64,25 @@ def _contents(page: Page) -> str:
     titles = [HEADINGS.get(name, name) for name in page.types]
     shown = [f"`{it}`" if " " not in it else it for it in titles[:5]]
     return ", ".join(shown) + (" …" if len(titles) > len(shown) or page.globals else "")
+
+
+def _by_task() -> str:
+    rows = ["| to | write |", "|---|---|"]
+    for page, tasks in tasks_by_page():
+        rows += [f"| **{page.title}** | |", *(_task_row(task) for task in tasks)]
+    return "\n".join(rows)
+
+
+def _task_row(task: Task) -> str:
+    first, *more = task.example.splitlines()
+    code = first + (" …" if more and first.endswith("{") else "")
+    return f"| [{task.name}]({task.link}) | {_inline(code)} |"
+
+
+def _inline(code: str) -> str:
+    """Code within a row of a table."""
+    mark = "``" if "`" in code else "`"
+    return f"{mark}{code}{mark}".replace("|", "\\|")
 
 
 def _at_a_glance() -> str:
@@ -83,11 +108,9 @@ def _page(page: Page) -> str:
 
 def _type(name: str, it: Declaration) -> list[str]:
     heading = HEADINGS.get(name, name)
-    bases = [f"`{display(base)}`" for base in it.extends if base_is_public(display(base))]
-    inherits = f"It has the members of {' and '.join(bases)} too." if bases else ""
-    parts = [f"## {_code_heading(heading)}", it.doc, inherits]
+    parts = [f"## {_code_heading(heading)}", it.doc, _inherits(it)]
     parts += [_block([display_signature(one, _path(name)) for one in it.call]), *_call_docs(it)]
-    shown = {key: one for key, one in it.members.items() if not one.internal}
+    shown = _with_other_names({key: one for key, one in it.members.items() if not one.internal})
     getters = {key: one for key, one in shown.items() if one.kind == "getter"}
     sections = {key: one for key, one in shown.items() if _has_section(one)}
     lines = {key: one for key, one in shown.items() if key not in getters and key not in sections}
@@ -100,9 +123,28 @@ def _type(name: str, it: Declaration) -> list[str]:
     return [*parts, _getters(getters)]
 
 
-def base_is_public(name: str) -> bool:
-    """Whether a base is worth naming: not what every object of a collection has."""
-    return name not in ("Property", "PropertyBase", "ValueChecks")
+def _inherits(it: Declaration) -> str:
+    """Where the members stand that a type has from another one, when a page tells."""
+    bases = [link for base in it.extends if (link := _link_to(base))]
+    return f"It also has what stands under {' and '.join(bases)}." if bases else ""
+
+
+def _with_other_names(members: dict[str, Member]) -> dict[str, Member]:
+    """The members, each other name told with the one that it stands for."""
+    names: dict[str, list[str]] = {}
+    for name, it in members.items():
+        if (alias := _ALIAS.match(it.doc)) is not None and alias[1] in members:
+            names.setdefault(alias[1], []).append(name)
+    told = {other for others in names.values() for other in others}
+    return {
+        name: replace(it, doc=_with_names(it.doc, names.get(name, [])))
+        for name, it in members.items()
+        if name not in told
+    }
+
+
+def _with_names(doc: str, names: list[str]) -> str:
+    return f"{doc} Also {', '.join(f'`{name}`' for name in names)}." if names else doc
 
 
 def _call_docs(it: Declaration) -> list[str]:
@@ -110,20 +152,19 @@ def _call_docs(it: Declaration) -> list[str]:
 
 
 def _shared_doc(it: Member) -> str:
-    """The text of members that are listed together: words that do nothing, other names."""
-    is_shared = it.doc.startswith("Reads well") or _ALIAS.match(it.doc) is not None
-    return it.doc if is_shared else ""
+    """The text of members that are listed together: words that do nothing."""
+    return it.doc if it.doc.startswith("Reads well") else ""
 
 
 def _lines(doc: str, group: dict[str, Member]) -> list[str]:
     if not doc:
         return [_line(name, it) for name, it in group.items()]
     names = ", ".join(f"`{name}`" for name in group)
-    return [f"- also: {names}" if _ALIAS.match(doc) else f"- {names}: {doc[0].lower()}{doc[1:]}"]
+    return [f"- {names}: {doc[0].lower()}{doc[1:]}"]
 
 
 def _line(name: str, it: Member) -> str:
-    about = [deprecation(it), it.doc, _link(it), availability(it)]
+    about = [it.doc, deprecation(it), _link(it), availability(it)]
     return f"- `{display_member(name, it)}`  \n  {' '.join(part for part in about if part)}"
 
 
@@ -146,21 +187,20 @@ def _signatures(it: Member) -> list[Signature]:
 
 def _link(it: Member) -> str:
     """A link to what the member's type has, when a page tells."""
-    of = it.type.of if isinstance(it.type, Array) else it.type
+    link = _link_to(it.type.of if isinstance(it.type, Array) else it.type)
+    return f"See {link}." if link else ""
+
+
+def _link_to(of: Type) -> str:
     page = _page_of(of.name) if isinstance(of, Named) else ""
     if not page or not isinstance(of, Named):
         return ""
     heading = HEADINGS.get(of.name, of.name)
-    return f"See [{heading}]({page}.md#{_slug(heading)})."
+    return f"[{heading}]({page}.md#{anchor(heading)})"
 
 
 def _page_of(type_name: str) -> str:
     return next((page.name for page in PAGES if type_name in page.types), "")
-
-
-def _slug(heading: str) -> str:
-    """The anchor that GitHub makes of a heading."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _getters(getters: dict[str, Member]) -> str:
@@ -174,7 +214,8 @@ def _libraries() -> str:
     rows = ["| `require(…)` | |", "|---|---|"]
     for name, it in load_catalogue().types["Modules"].members.items():
         if not it.internal:
-            rows.append(f'| `"{name}"` | {it.doc} {deprecation(it)} |')
+            example = _inline(it.example) if it.example else ""
+            rows.append(f'| `"{name}"` | {it.doc} {deprecation(it)} {example} |')
     return _joined(
         NOTICE,
         "# Libraries",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -154,6 +155,7 @@ HEADINGS = {
     "CurrentRequest": "pm.request",
     "PostmanRequest": "Every request",
     "RequestDefinition": "What pm.sendRequest takes",
+    "Url": "A URL in parts",
     "CurrentResponse": "pm.response",
     "PostmanResponse": "Every response",
     "Cookies": "pm.cookies",
@@ -169,3 +171,8 @@ HEADINGS = {
     "LegacyPostman": "postman",
 }
 """Headings that tell more than the type's name."""
+
+
+def anchor(heading: str) -> str:
+    """The anchor that GitHub makes of a heading, unless an earlier one of the page reads alike."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")

@@ -85,7 +85,8 @@ class Member(Struct, frozen=True, omit_defaults=True):
     `kind` is `method`, `getter` (an assertion that is made by reading it), or `property`.
     `deprecated` says what to use instead ("" when only marked). `scripts` lists the script kinds
     that have it (`prerequest`, `test`; empty: all), `lacking` the hosts that lack it (`newman`,
-    `cli`, `runtime`), `since` the sandbox version that brought it.
+    `cli`, `runtime`), `since` the sandbox version that brought it. `tasks` are what people use it
+    for; the example shows how.
     """
 
     type: Type
@@ -94,6 +95,7 @@ class Member(Struct, frozen=True, omit_defaults=True):
     readonly: bool = False
     doc: str = ""
     example: str = ""
+    tasks: list[str] = []
     deprecated: str | None = None
     replacement: str = ""
     scripts: list[str] = []

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
@@ -32,12 +33,15 @@ class Answer:
         return partial(self._answer, self.session.snapshot())
 
     async def _answer(self, snapshot: Snapshot, params: Any) -> Any:
+        begun = perf_counter()
         try:
             return self.handler(snapshot, params)
         except JsonRpcException:
             raise
         except Exception as error:
             raise _internal(self.method, error) from error
+        finally:
+            self.session.editor.trace(self.method, perf_counter() - begun)
 
 
 @dataclass
@@ -53,12 +57,15 @@ class Act:
         return self._act
 
     async def _act(self, params: Any) -> Any:
+        begun = perf_counter()
         try:
             return await self.handler(self.session, params)
         except JsonRpcException:
             raise
         except Exception as error:
             raise _internal(self.method, error) from error
+        finally:
+            self.session.editor.trace(self.method, perf_counter() - begun)
 
 
 def _internal(method: str, error: Exception) -> JsonRpcInternalError:

@@ -32,6 +32,9 @@ class Client:
     prepares_rename: bool = False
     document_changes: bool = False
     applies_edits: bool = False
+    deletes_files: bool = False
+    creates_files: bool = False
+    resolves_actions: bool = False
     pulls_diagnostics: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
@@ -75,6 +78,12 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         prepares_rename=_yes(text, "rename.prepare_support"),
         document_changes=_yes(workspace, "workspace_edit.document_changes"),
         applies_edits=_yes(workspace, "apply_edit"),
+        deletes_files=types.ResourceOperationKind.Delete
+        in (_at(workspace, "workspace_edit.resource_operations") or ()),
+        creates_files=_yes(workspace, "workspace_edit.document_changes")
+        and {"create", "delete"} <= _names(workspace, "workspace_edit.resource_operations"),
+        resolves_actions="edit" in _names(text, "code_action.resolve_support.properties")
+        and _yes(text, "code_action.data_support"),
         pulls_diagnostics=_at(text, "diagnostic") is not None,
         related_information=_yes(text, "diagnostic.related_information")
         or _yes(text, "publish_diagnostics.related_information"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postroom_server.lsp import response_document
+from postroom_server.lsp.answered import answered, span
 from postroom_server.lsp.arguments import Arguments, optional_path, optional_target
+from postroom_server.lsp.choosing import NothingChosenError, ask_environment, choose
+from postroom_server.lsp.messages import Collection, Environment, KeptResponse, RequestNode
 from postroom_server.lsp.places import file_range
 from postroom_server.lsp.run_commands import last_exchange
 from postroom_server.lsp.variables import current_index
+from postroom_server.runs.response_text import summary
+from postroom_server.runs.responses import Exchange
 from postroom_server.workspace.request_tree import TreeNode, request_trees
 
 if TYPE_CHECKING:
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
 _NO_RESPONSE = "There is no response yet: send the request first."
 _ONE_RESPONSE = "There is only one response to compare: send the request again."
-_NO_ENVIRONMENT = "No environment"
 
 
 async def select_environment(session: Session, arguments: Arguments) -> object:
@@ -27,12 +30,11 @@ async def select_environment(session: Session, arguments: Arguments) -> object:
     if "environment" in arguments:
         chosen = optional_path(arguments, "environment")
     else:
-        chosen = await _ask_environment(session)
-        if isinstance(chosen, str):
+        try:
+            chosen = await ask_environment(session)
+        except NothingChosenError:
             return None
-    session.environments.choose(place, chosen)
-    session.tell_status()
-    session.knowledge_changed()
+    choose(session, place, chosen)
     return {"environment": str(chosen) if chosen else None}
 
 
@@ -40,39 +42,35 @@ async def list_environments(session: Session, arguments: Arguments) -> object:
     """The environments there are."""
     await session.indexing.ready.wait()
     chosen = session.environment_for(None)
-    return [
-        {"name": name, "path": str(path), "chosen": path == chosen}
-        for name, path in session.environment_files()
-    ]
+    found = session.environment_files()
+    return answered([Environment(name, str(path), path == chosen) for name, path in found])
 
 
 async def list_requests(session: Session, arguments: Arguments) -> object:
     """The collections there are, as trees."""
     await session.indexing.ready.wait()
     trees = request_trees(current_index(session))
-    return [
-        {
-            "name": tree.name,
-            "path": str(tree.path),
-            "items": [_tree_node(session, item) for item in tree.items],
-        }
-        for tree in trees
-    ]
+    return answered([_collection(session, tree) for tree in trees])
 
 
-def _tree_node(session: Session, node: TreeNode) -> dict[str, object]:
+def _collection(session: Session, tree: TreeNode) -> Collection:
+    items = [_tree_node(session, item) for item in tree.items]
+    return Collection(tree.name, str(tree.path), items)
+
+
+def _tree_node(session: Session, node: TreeNode) -> RequestNode:
     place = file_range(session, node.place, node.range)
-    return {
-        "kind": node.kind,
-        "name": node.name,
-        "id": node.id,
-        "method": node.method,
-        "uri": node.path.as_uri(),
-        "select": [node.select] if node.select else [],
-        "file": node.place.as_uri(),
-        "range": place,
-        "items": [_tree_node(session, item) for item in node.items],
-    }
+    return RequestNode(
+        kind="folder" if node.kind == "folder" else "request",
+        name=node.name,
+        id=node.id,
+        method=node.method,
+        uri=node.path.as_uri(),
+        select=[node.select] if node.select else [],
+        file=node.place.as_uri(),
+        range=span(place),
+        items=[_tree_node(session, item) for item in node.items],
+    )
 
 
 async def reset_values(session: Session, arguments: Arguments) -> None:
@@ -82,41 +80,60 @@ async def reset_values(session: Session, arguments: Arguments) -> None:
 
 
 async def show_response(session: Session, arguments: Arguments) -> object:
-    """Open the last response beside the request."""
+    """Open a response beside the request: the last one, or an earlier one by its run."""
+    exchange = last_exchange(session, arguments)
+    wanted = arguments.get("run")
+    if exchange is not None and wanted is not None:
+        kept = session.responses.history(exchange.request)
+        exchange = next((one for one in kept if one.run == wanted), None)
+    if exchange is None:
+        session.editor.say(_NO_RESPONSE)
+        return None
+    uri = await response_document.show(session, exchange)
+    if uri is None:
+        response_document.tell(session, exchange)
+    return uri
+
+
+async def list_responses(session: Session, arguments: Arguments) -> object:
+    """The responses of a request that are kept, the newest first."""
+    exchange = last_exchange(session, arguments)
+    kept = session.responses.history(exchange.request) if exchange else ()
+    return answered([_kept(one) for one in kept])
+
+
+def _kept(one: Exchange) -> KeptResponse:
+    response = one.response
+    taken = one.timings.get("total") or response.response_time
+    at = round(one.at * 1000)
+    return KeptResponse(one.run, at, response.code, response.status, response.wire_size, taken)
+
+
+async def show_history(session: Session, arguments: Arguments) -> object:
+    """Ask which of a request's responses to open."""
     exchange = last_exchange(session, arguments)
     if exchange is None:
         session.editor.say(_NO_RESPONSE)
         return None
-    return await response_document.show(session, exchange)
+    kept = session.responses.history(exchange.request)
+    titles = {f"run {one.run}: {summary(one)}": one for one in kept}
+    answer = await session.editor.ask("Which response?", list(titles))
+    return await response_document.show(session, titles[answer]) if answer in titles else None
 
 
 async def compare_response(session: Session, arguments: Arguments) -> object:
-    """Make documents of the last two responses; open them where no view does."""
+    """Make documents of two responses, the last two or the last and that of a run; open what
+    differs where no view does."""
     exchange = last_exchange(session, arguments)
-    before = exchange and session.responses.before_last(exchange.request)
+    wanted = arguments.get("run")
+    earlier = session.responses.history(exchange.request)[1:] if exchange else ()
+    before = next((one for one in earlier if wanted in (None, one.run)), None)
     if exchange is None or before is None:
         session.editor.say(_ONE_RESPONSE if exchange else _NO_RESPONSE)
         return None
-    return await response_document.compare(session, before, exchange)
+    return answered(await response_document.compare(session, before, exchange))
 
 
 async def clear_results(session: Session, arguments: Arguments) -> None:
     """Forget verdicts, errors and log lines."""
     session.results_changed(session.results.forget_all())
-
-
-def _label(session: Session, name: str, path: Path) -> str:
-    """An environment as a person tells it from others of the same name."""
-    folder = session.folder_of(path)
-    place = path.relative_to(folder) if path.is_relative_to(folder) else path
-    return f"{name} ({place.as_posix()})"
-
-
-async def _ask_environment(session: Session) -> Path | str | None:
-    """The chosen file, None for no environment, `""` when the person chose nothing."""
-    await session.indexing.ready.wait()
-    files = {_label(session, name, path): path for name, path in session.environment_files()}
-    answer = await session.editor.ask("Which environment?", [*files, _NO_ENVIRONMENT])
-    if answer is None:
-        return ""
-    return files.get(answer)

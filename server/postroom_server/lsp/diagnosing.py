@@ -9,13 +9,15 @@ comes both ways.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from postroom_runtime.model.problems import Problem
 
 from postroom_server.lsp.documents import Document, read_document
-from postroom_server.lsp.problems import analysis_diagnostics
+from postroom_server.lsp.problems import analysis_diagnostics, project_diagnostic
 from postroom_server.lsp.verdicts import verdict_diagnostics
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Diagnosing:
         self.session = session
         self._waiting: dict[str, asyncio.TimerHandle] = {}
         self._told: set[str] = set()
+        self._told_files: set[Path] = set()
 
     @property
     def tells_analysis(self) -> bool:
@@ -53,6 +56,7 @@ class Diagnosing:
 
     def closed(self, uri: str) -> None:
         """A document has been closed: what was told about it is taken back."""
+        self.session.workspace_diagnosing.changed()
         self._forget(uri)
         if uri in self._told:
             self._told.discard(uri)
@@ -60,6 +64,7 @@ class Diagnosing:
 
     def results_changed(self, paths: set[str]) -> None:
         """Runs said something new about these files."""
+        self.session.workspace_diagnosing.results_changed()
         if not self.tells_verdicts:
             self.session.editor.refresh_diagnostics()
             return
@@ -68,10 +73,23 @@ class Diagnosing:
 
     def everything_changed(self) -> None:
         """What is known around scripts has changed."""
+        self.session.workspace_diagnosing.changed()
         self.session.editor.refresh_diagnostics()
         if self.tells_analysis:
             for document in self.session.documents.values():
                 self.changed(document)
+
+    def tell_of_file(self, folder: Path, problems: Sequence[Problem]) -> None:
+        """Something is wrong in a file of a folder that holds no script or request; with no
+        problems, what was told of such files is taken back."""
+        by_path: dict[Path, list[types.Diagnostic]] = {
+            path: [] for path in self._told_files if path.parent == folder
+        }
+        for one in problems:
+            by_path.setdefault(one.path, []).append(project_diagnostic(one))
+        for path, found in by_path.items():
+            self._told_files.add(path)
+            self.session.editor.publish(types.PublishDiagnosticsParams(path.as_uri(), found))
 
     def close(self) -> None:
         """Tell nothing any more."""
@@ -91,12 +109,16 @@ class Diagnosing:
     def _settled(self, uri: str) -> None:
         self._waiting.pop(uri, None)
         document = self.session.documents.get(uri)
+        self.session.workspace_diagnosing.changed()
         if document is not None:
             self.session.indexing.settled(document)
             self._tell(document)
 
     def _tell_about(self, path: str) -> None:
-        """An open document with all that is known; for a file that is not open, its verdicts."""
+        """An open document with all that is known; for a file that is not open, its verdicts.
+        Documents that show a script of the file show its verdicts too."""
+        for copy in self.session.copies_of(path):
+            self._tell(copy)
         open_document = self.session.open_at(path)
         document = open_document or read_document(Path(path), self.session.client.encoding)
         if document is None:

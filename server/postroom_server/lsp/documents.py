@@ -52,7 +52,8 @@ class ScriptAt:
 @dataclass(frozen=True, eq=False)
 class Document:
     """A document at one version. What is derived from the text is made once, when asked for.
-    `kind` is when a JavaScript file runs that the settings make a script."""
+    `kind` is when a JavaScript file runs that the settings make a script; `is_module` tells of one
+    that scripts load."""
 
     uri: str
     path: Path
@@ -60,6 +61,7 @@ class Document:
     text: str
     encoding: PositionEncoding
     kind: ScriptKind | None = None
+    is_module: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -80,9 +82,12 @@ class Document:
     def contents(self) -> ScriptBlocks:
         """The scripts, requests and problems in the text."""
         found = script_blocks(self.path, self.text)
-        if self.kind is None or found.blocks:
+        if found.blocks or (self.kind is None and not self.is_module):
             return found
-        return whole_file(self.path, self.text, self.kind)
+        if self.kind is not None:
+            return whole_file(self.path, self.text, self.kind)
+        module = whole_file(self.path, self.text, ScriptKind.POST_RESPONSE)
+        return ScriptBlocks(self.path, module.blocks)  # it is no request's: nothing to send
 
     @cached_property
     def scripts(self) -> tuple[ScriptAt, ...]:

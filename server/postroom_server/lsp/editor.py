@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import msgspec
 from lsprotocol import types
+from msgspec import Struct
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
@@ -76,10 +78,17 @@ class Editor:
         """Send diagnostics unasked."""
         self.server.text_document_publish_diagnostics(params)
 
-    def notify(self, notification: Notification, **params: object) -> None:
+    def notify(self, notification: Notification, params: Struct) -> None:
         """Send one of the `postroom/*` notifications, if the editor declared that it takes it."""
         if notification.method.partition("/")[2] in self.client.extensions:
-            self.server.protocol.notify(notification.method, params)
+            self.server.protocol.notify(notification.method, msgspec.to_builtins(params))
+
+    def trace(self, method: str, seconds: float) -> None:
+        """Tell how long an answer took, where the editor traces. Contents are never told: they may
+        be secret."""
+        if self.server.protocol.trace != types.TraceValue.Off:
+            message = f"{method} took {1000 * seconds:.1f} ms"
+            self.server.log_trace(types.LogTraceParams(message))
 
     def register(self, *registrations: types.Registration) -> None:
         """Register capabilities after the start."""
@@ -93,9 +102,12 @@ class Editor:
             self.errand(self._answered(self.server.workspace_diagnostic_refresh_async(None)))
 
     def refresh_hints(self) -> None:
-        """Let the editor ask for lenses and hints anew."""
+        """Let the editor ask for hints anew."""
         if self.client.refreshes_hints:
             self.errand(self._answered(self.server.workspace_inlay_hint_refresh_async(None)))
+
+    def refresh_lenses(self) -> None:
+        """Let the editor ask for lenses anew."""
         if self.client.refreshes_lenses:
             self.errand(self._answered(self.server.workspace_code_lens_refresh_async(None)))
 

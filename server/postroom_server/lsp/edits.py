@@ -9,7 +9,7 @@ from postroom_runtime.formats.blocks import inserted_text
 
 from postroom_server.lsp.client import Client
 from postroom_server.lsp.documents import Document, ScriptAt
-from postroom_server.text import TextEdit
+from postroom_server.text import Span, TextEdit
 
 
 def script_edit(
@@ -22,9 +22,17 @@ def script_edit(
 def file_edits(at: ScriptAt, edits: Iterable[TextEdit]) -> list[types.TextEdit]:
     """Edits of a script where it stands in its file."""
     return [
-        types.TextEdit(at.places.range(edit.span), inserted_text(at.block, edit.text))
-        for edit in edits
+        types.TextEdit(_range(at, edit.span), inserted_text(at.block, edit.text)) for edit in edits
     ]
+
+
+def _range(at: ScriptAt, span: Span) -> types.Range:
+    """Where a stretch to be replaced stands. One that takes in a line break ends where the next
+    line begins, behind the indentation that a YAML block puts in front of it."""
+    ends_line = span.end > span.start and at.block.text[span.end - 1] == "\n"
+    if not ends_line or span.end == len(at.block.text):
+        return at.places.range(span)
+    return types.Range(at.places.range(span).start, at.places.position(span.end))
 
 
 def workspace_edit(

@@ -6,14 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
+from postroom_server.lsp import messages
+
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A notification from the server; `params` are name and meaning."""
+    """A notification from the server; `params` are name and meaning, `shape` is their type."""
 
     method: str
     summary: str
     params: Mapping[str, str]
+    shape: type[Struct]
 
 
 RUN_STARTED = Notification(
@@ -25,6 +30,7 @@ RUN_STARTED = Notification(
         "path": "the file that is run",
         "select": "what in it: ids or names; empty for all of it",
     },
+    messages.RunStarted,
 )
 
 RUN_EVENT = Notification(
@@ -34,6 +40,7 @@ RUN_EVENT = Notification(
         "run": "the run's number",
         "event": "the event as an object with `type`; see *Run events*",
     },
+    messages.RunHappened,
 )
 
 RUN_FINISHED = Notification(
@@ -42,10 +49,11 @@ RUN_FINISHED = Notification(
     {
         "run": "the run's number",
         "summary": "one line for a person, e.g. `2 passed, 1 failed in 84 ms`",
-        "tally": "the counts: `total`, `begun`, `passed`, `failed`, `skipped`, `errors`, "
-        "`duration` (ms), `cancelled`",
+        "tally": "the counts: `total`, `begun`, `finished`, `passed`, `failed`, `skipped`, "
+        "`errors`, `duration` (ms), `cancelled`; `current` is the request begun last",
         "problem": "why the run could not go on, as one sentence; null when it could",
     },
+    messages.RunFinished,
 )
 
 STATUS = Notification(
@@ -55,6 +63,7 @@ STATUS = Notification(
         "running": "the numbers of the runs under way",
         "environment": "the chosen environment's file, or null",
     },
+    messages.Status,
 )
 
 NOTIFICATIONS = (RUN_STARTED, RUN_EVENT, RUN_FINISHED, STATUS)

@@ -65,10 +65,26 @@ class Indexing:
         self.index.close(path)
 
     def changed_on_disk(self, paths: Iterable[Path]) -> None:
-        """Files have changed, come or gone."""
+        """Files have changed, come or gone. Of a folder that comes or goes, some editors tell only
+        the folder: what is in it is looked for."""
         before = self.index.generation
-        self.index.reread(paths)
+        changed = list(paths)
+        self.index.reread(changed)
         self._tell(before)
+        if any(self._is_folder(path) for path in changed):
+            self.ready.clear()
+            self.session.editor.errand(self._look_again())
+
+    async def _look_again(self) -> None:
+        try:
+            await self.refresh()
+        finally:
+            self.ready.set()
+
+    def _is_folder(self, path: Path) -> bool:
+        return path.is_dir() or any(
+            known.is_relative_to(path) for known in self.index.files if known != path
+        )
 
     async def refresh(self) -> None:
         """Read what has changed on disk."""

@@ -32,6 +32,7 @@ def start_log(mask: Mask) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level if level in logging.getLevelNamesMapping() else logging.WARNING)
-    # pygls writes a traceback for whatever it refuses; the refusal is in this log already.
-    if level != "DEBUG":
-        logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.CRITICAL)
+    # pygls logs whole messages, before anybody could know which secrets they hold, and a traceback
+    # for whatever it refuses; the refusal is in this log already.
+    logging.getLogger("pygls").setLevel(logging.WARNING)
+    logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.CRITICAL)

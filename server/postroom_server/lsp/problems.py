@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from lsprotocol import types
+from postroom_runtime.formats import variables_problems
+from postroom_runtime.formats.text_files import absolute
 from postroom_runtime.model.file_rules import file_rule_named
-from postroom_runtime.model.problems import Problem, Severity
+from postroom_runtime.model.problems import Problem
+from postroom_runtime.text import Position
 
 from postroom_server.analysis import results
 from postroom_server.analysis.script import Script
@@ -18,6 +21,8 @@ from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.knowledge import file_knowledge
 from postroom_server.lsp.reuse import Found, reuse
 from postroom_server.lsp.scripts import analysed
+from postroom_server.text import Span
+from postroom_server.workspace.files import is_environment, is_globals
 from postroom_server.workspace.rule_levels import at_levels
 
 if TYPE_CHECKING:
@@ -50,6 +55,19 @@ def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.D
         *(_file_diagnostic(document, one) for one in template_findings(snapshot, document)),
         *(one.diagnostic for one in script_findings(snapshot, document)),
     ]
+
+
+def project_diagnostic(problem: Problem) -> types.Diagnostic:
+    """What is wrong with a setting, in LSP's words."""
+    place = problem.range
+    start, end = (place.start, place.end) if place is not None else (Position(0, 0),) * 2
+    return types.Diagnostic(
+        types.Range(types.Position(start.line, start.column), types.Position(end.line, end.column)),
+        problem.message,
+        severity(results.DiagnosticSeverity(problem.severity.value)),
+        problem.rule,
+        source=SOURCE,
+    )
 
 
 def template_findings(snapshot: Snapshot, document: Document) -> list[results.Diagnostic]:
@@ -105,23 +123,34 @@ def _diagnostic(found: results.Diagnostic, place: types.Range) -> types.Diagnost
 def _file_problems(snapshot: Snapshot, document: Document) -> Iterator[types.Diagnostic]:
     """What the file's reader objects to, at the levels that a person wants."""
     levels = snapshot.settings.rules
-    for problem in document.contents.problems:
+    for problem in file_problems(document):
         rule = file_rule_named(problem.rule)
         level = levels.get(problem.rule, levels.get(rule.name) if rule is not None else None)
         if level is None:
-            level = "warning" if problem.severity is Severity.WARNING else "error"
+            level = problem.severity.value
         if level != "off":
             yield _file_problem(document, problem, severity(results.DiagnosticSeverity(level)))
+
+
+def file_problems(document: Document) -> tuple[Problem, ...]:
+    """What the reader of the document's file objects to."""
+    if not (is_environment(document.path) or is_globals(document.path)):
+        return document.contents.problems
+    return variables_problems(document.path, {absolute(document.path): document.text})
+
+
+def problem_span(document: Document, problem: Problem) -> Span:
+    """Where a problem of the document's file stands; its start for one of the whole file."""
+    if problem.range is None:
+        return Span(0, 0)
+    start = document.index.offset(problem.range.start)
+    return Span(start, document.index.offset(problem.range.end))
 
 
 def _file_problem(
     document: Document, problem: Problem, level: types.DiagnosticSeverity
 ) -> types.Diagnostic:
-    start = end = 0
-    if problem.range is not None:
-        start = document.index.offset(problem.range.start)
-        end = document.index.offset(problem.range.end)
+    span = problem_span(document, problem)
     message = f"{problem.message} {problem.remedy}".strip()
-    return types.Diagnostic(
-        document.places.range(start, end), message, level, problem.rule, source=SOURCE
-    )
+    place = document.places.range(span.start, span.end)
+    return types.Diagnostic(place, message, level, problem.rule, source=SOURCE)

@@ -48,7 +48,9 @@ class PostroomProtocol(LanguageServerProtocol):
     lsp_work_done_progress_cancel = None  # pyright: ignore
 
     exit_code: int | None = None
-    capabilities_made: Callable[[types.ServerCapabilities], None] | None = None
+    capabilities_made: Callable[[types.InitializeParams, types.ServerCapabilities], None] | None = (
+        None
+    )
     _greeted = False
 
     # ---- Messages in ---------------------------------------------------------------------------
@@ -174,8 +176,9 @@ class PostroomProtocol(LanguageServerProtocol):
     ) -> Generator[Any, Any, types.InitializeResult]:
         """As pygls does; then what it does not advertise is added."""
         result = yield from super().lsp_initialize(params)
+        self.trace = params.trace or types.TraceValue.Off
         if self.capabilities_made is not None:
-            self.capabilities_made(result.capabilities)
+            self.capabilities_made(params, result.capabilities)
         return result
 
     @lsp_method(types.EXIT)

@@ -1,129 +1,127 @@
-"""The last response of a request as a document: what was sent, what came back, the body formatted.
-
-Editors that can ask for a document's content get `postroom-response:` documents; for the others a
-file in a private temporary directory is written and opened.
+"""Responses as documents. Editors that can ask for a document's content get `postroom-response:`
+documents; for the others files in a private temporary directory are written and opened.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-import msgspec
-from postroom_runtime.service.frames import ResponseData
+from lsprotocol import types
 
+from postroom_server.lsp.messages import Compared
+from postroom_server.runs.response_text import (
+    language,
+    media_type,
+    rendered,
+    summary,
+    whole_body,
+)
 from postroom_server.runs.responses import Exchange
-from postroom_server.runs.shown import shortened
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
 SCHEME = "postroom-response"
 
-ResponseSource = Callable[[], Exchange | None]
-"""What gives the exchange that a document shows, as it is now."""
-
-_LONGEST_BODY = 2_000_000
-_ENDING = ".http"
-_ENDING_BEFORE = ".before.http"
+ResponseSource = Callable[[], str | None]
+"""What gives the text of a document, as it is now."""
 
 
 async def show(session: Session, exchange: Exchange) -> str | None:
-    """Open the response beside the request; its URI, or None when the editor cannot."""
-    uri = _newest(session, exchange)
-    shown = await session.editor.show(uri)
-    return uri if shown else None
+    """Open a response beside the request; its URI, or None when the editor cannot."""
+    newest = session.responses.last(exchange.request) is exchange
+    uri = _newest(session, exchange) if newest else _earlier(session, exchange)
+    await _take_away(session, exchange, uri)
+    if await session.editor.show(uri):
+        session.open_responses[exchange.request] = uri
+        return uri
+    return None
 
 
-async def compare(session: Session, before: Exchange, after: Exchange) -> dict[str, str]:
-    """The URIs of two responses of one request; opened where the editor has no view of its own."""
-    source = partial(session.responses.before_last, before.request)
-    uris = {
-        "before": _document(session, before, _ENDING_BEFORE, source),
-        "after": _newest(session, after),
-    }
+def tell(session: Session, exchange: Exchange) -> None:
+    """Say where a response is, in an editor that cannot be made to open it."""
+    path = unquote(_newest(session, exchange).removeprefix("file://"))
+    session.editor.say(f"{exchange.item.name}: {summary(exchange)}. The response is in {path}")
+
+
+async def _take_away(session: Session, exchange: Exchange, uri: str) -> None:
+    """Close the response that this one takes the place of: an editor that knows only files would
+    open a window for each."""
+    before = session.open_responses.pop(exchange.request, uri)
+    if before != uri and session.client.deletes_files:
+        options = types.DeleteFileOptions(ignore_if_not_exists=True)
+        delete = types.DeleteFile(before, options=options)
+        await session.editor.apply(
+            types.WorkspaceEdit(document_changes=[delete]), "Close the response before"
+        )
+
+
+async def compare(session: Session, before: Exchange, after: Exchange) -> Compared:
+    """Make documents of two responses of one request and of what differs, which is opened where
+    the editor has no view of its own."""
+    compared = Compared(
+        _earlier(session, before), _newest(session, after), _difference(session, before, after)
+    )
     if not session.has_response_view:
-        for uri in uris.values():
-            await session.editor.show(uri)
-    return uris
+        await session.editor.show(compared.difference)
+    return compared
 
 
 def content(session: Session, uri: str) -> str | None:
     """The text of a `postroom-response:` document."""
     source = session.shown_responses.get(uri)
-    exchange = source and source()
-    return session.mask(rendered(exchange)) if exchange else None
+    return source() if source else None
 
 
-def rendered(exchange: Exchange) -> str:
-    """The document's text."""
-    response, sent = exchange.response, exchange.sent
-    parts = [
-        f"# {exchange.item.name}: {_summary(exchange)}",
-        "",
-        f"{sent.method} {sent.url}",
-        *(f"{name}: {value}" for name, value in sent.headers),
-        *(["", shortened(sent.body, _LONGEST_BODY)] if sent.body else []),
-        "",
-        "###",
-        "",
-        f"HTTP/1.1 {response.code} {response.status}".rstrip(),
-        *(f"{name}: {value}" for name, value in response.headers),
-        "",
-        body_text(response),
-    ]
-    return "\n".join(parts) + "\n"
+def remove(directory: Path) -> None:
+    """Delete the files that were written, and the directory."""
+    for path in directory.iterdir():
+        path.unlink(missing_ok=True)
+    directory.rmdir()
 
 
-def body_text(response: ResponseData) -> str:
-    """The body for reading: JSON indented, a huge one cut, a binary one described."""
-    if response.text is None:
-        size = len(base64.b64decode(response.base64 or ""))
-        return f"# {size} bytes of {_media_type(response) or 'binary data'}"
-    text = _indented(response.text)
-    if len(text) > _LONGEST_BODY:
-        return f"{text[:_LONGEST_BODY]}\n# cut here: the body has {len(text)} characters"
-    return text
-
-
-def _indented(text: str) -> str:
-    """JSON indented, its numbers and escapes as they came; any other text as it is."""
-    if text.lstrip()[:1] not in ("{", "["):
-        return text
-    try:
-        return msgspec.json.format(text, indent=2)
-    except msgspec.DecodeError:
-        return text
-
-
-def _summary(exchange: Exchange) -> str:
-    response = exchange.response
-    size = f"{response.wire_size} bytes"
-    phases = ", ".join(f"{name} {value:.0f} ms" for name, value in exchange.timings.items())
-    time = phases or f"{response.response_time:.0f} ms"
-    return f"{response.code} {response.status}, {size}, {time}"
-
-
-def _media_type(response: ResponseData) -> str:
-    values = (value for name, value in response.headers if name.lower() == "content-type")
-    return next(values, "").partition(";")[0].strip()
+def text_of(session: Session, exchange: Exchange) -> str:
+    """A response as a text, secrets hidden. What is no text, or too much, goes to a file."""
+    return session.mask(rendered(exchange, _saved_body(session, exchange)))
 
 
 def _newest(session: Session, exchange: Exchange) -> str:
-    source = partial(session.responses.last, exchange.request)
-    return _document(session, exchange, _ENDING, source)
+    def source() -> str | None:
+        newest = session.responses.last(exchange.request)
+        return text_of(session, newest) if newest else None
+
+    return _document(session, exchange, language(exchange).ending, source)
+
+
+def _earlier(session: Session, exchange: Exchange) -> str:
+    ending = f".run{exchange.run}{language(exchange).ending}"
+    return _document(session, exchange, ending, partial(text_of, session, exchange))
+
+
+def _difference(session: Session, before: Exchange, after: Exchange) -> str:
+    from difflib import unified_diff  # few ask for it, and every start would pay
+
+    old, new = (text_of(session, one).splitlines() for one in (before, after))
+    names = [f"{_name(one)} of run {one.run}" for one in (before, after)]
+    lines = list(unified_diff(old, new, names[0], names[1], lineterm=""))
+    text = "\n".join(lines or ["The responses are the same."]) + "\n"
+    ending = f".run{before.run}-{after.run}.diff"
+    return _document(session, after, ending, lambda: text)
 
 
 def _document(session: Session, exchange: Exchange, ending: str, source: ResponseSource) -> str:
-    """The URI of a document of this server's, or of a file where the editor knows only those."""
-    name = _file_name(exchange) + ending
+    """The URI of a document of this server's, or of a file where the editor knows only those. An
+    editor reads a file once, so there each run has its own."""
+    name = _name(exchange) + ending
     if not session.client.text_document_content:
-        path = session.scratch_directory() / name
-        path.write_text(session.mask(rendered(exchange)), "utf-8")
+        numbered = ending if ".run" in ending else f".run{exchange.run}{ending}"
+        path = session.scratch_directory() / f"{_name(exchange)}{numbered}"
+        path.write_text(source() or "", "utf-8")
         return path.as_uri()
     uri = f"{SCHEME}:/{name}"
     session.shown_responses[uri] = source
@@ -131,13 +129,21 @@ def _document(session: Session, exchange: Exchange, ending: str, source: Respons
     return uri
 
 
-def _file_name(exchange: Exchange) -> str:
+def _saved_body(session: Session, exchange: Exchange) -> Path | None:
+    """The file with the whole body, where the text does not hold it."""
+    body = whole_body(exchange.response)
+    if body is None:
+        return None
+    from mimetypes import guess_extension  # reads the system's tables
+
+    text = exchange.response.text
+    suffix = guess_extension(media_type(exchange.response)) or (".bin" if text is None else ".txt")
+    path = session.scratch_directory() / f"{_name(exchange)}.run{exchange.run}.body{suffix}"
+    if not path.exists():
+        path.write_bytes(body if text is None else session.mask(text).encode())
+    return path
+
+
+def _name(exchange: Exchange) -> str:
     name = re.sub(r"[^\w.-]+", "-", "-".join(exchange.item.path[1:]) or exchange.item.name)
-    return name.strip("-") or "response"
-
-
-def remove(directory: Path) -> None:
-    """Delete the files that were written, and the directory."""
-    for path in directory.glob("*"):
-        path.unlink(missing_ok=True)
-    directory.rmdir()
+    return name.strip("-.") or "response"

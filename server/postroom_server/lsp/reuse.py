@@ -19,7 +19,7 @@ from postroom_server.text import Span
 _DOCUMENTS = 8
 
 Found = tuple[Diagnostic, ...]
-_Key = tuple[str, str, str, str, int]
+_Key = tuple[str, str, str, str, str, int]
 
 
 @dataclass(slots=True)
@@ -40,7 +40,8 @@ class Reuse:
             if "require" in script.text:  # what it loads may have changed
                 return diagnose(script)
             around = script.knowledge
-            key = (script.text, script.kind, script.level, script.profile, id(around))
+            about = (script.text, script.kind, script.level, script.profile, script.event)
+            key = (*about, id(around))
             found = before[key][1] if key in before else diagnose(script)
             self._scripts[key] = (around, found)  # keeps `around` alive, and with it its id
             return found

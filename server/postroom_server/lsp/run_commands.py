@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postroom_runtime.formats.v3.layout import request_beside
+from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.service.frames import Run
 
 from postroom_server.lsp import response_document
 from postroom_server.lsp.arguments import Arguments, optional_path, selection, target_path
+from postroom_server.lsp.choosing import environment_for_run
 from postroom_server.lsp.documents import Document
+from postroom_server.lsp.following import follower
 from postroom_server.lsp.running import RunUnderWay
-from postroom_server.runs.recorder import EVERY_SCRIPT, POST_RESPONSE, Recorder
+from postroom_server.lsp.settings import script_kind
+from postroom_server.lsp.shown_marks import differs
+from postroom_server.lsp.values_document import take_edited
+from postroom_server.runs.recorder import Recorder, Replaced, everything, post_response
 from postroom_server.runs.responses import Exchange
+from postroom_server.workspace.files import is_script
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -22,18 +30,22 @@ _UNTRUSTED = (
     "Postroom runs nothing in a workspace that is not trusted. "
     "Set `postroom.trusted` to true if you know where these files come from."
 )
+_UNSAVED = "A script of {0} that is open on its own is not saved: what runs is what {0} holds."
 _NO_RESPONSE = "There is no response yet to run the tests on: send the request first."
 _NOTHING_FAILED = "Nothing has failed that could be run again."
 
 
 async def send(session: Session, arguments: Arguments) -> object:
     """Send one request and show its response."""
-    return _start(session, _order(session, arguments), "Send", shows=True)
+    return start(session, order(session, arguments), "Send", shows=True)
 
 
 async def run(session: Session, arguments: Arguments) -> object:
-    """Run whatever stands at the target."""
-    return _start(session, _order(session, arguments), "Run")
+    """Run whatever stands at the target. A post-response script that belongs to no request runs
+    on the newest response there is."""
+    path = target_path(arguments)
+    replay = session.responses.newest() if is_lone_test(session, path) else None
+    return start(session, order(session, arguments, replay), "Run")
 
 
 async def run_tests(session: Session, arguments: Arguments) -> object:
@@ -42,7 +54,7 @@ async def run_tests(session: Session, arguments: Arguments) -> object:
     if exchange is None:
         session.editor.say(_NO_RESPONSE)
         return None
-    return _start(session, _order(session, arguments, replay=exchange), "Test")
+    return start(session, order(session, arguments, exchange), "Test", replaced=post_response)
 
 
 async def rerun_failed(session: Session, arguments: Arguments) -> object:
@@ -50,7 +62,7 @@ async def rerun_failed(session: Session, arguments: Arguments) -> object:
     again = list(_failed(session))
     if not again:
         session.editor.say(_NOTHING_FAILED)
-    started = [_start(session, _order(session, one), "Run again:") for one in again]
+    started = [start(session, order(session, one), "Run again:") for one in again]
     return {"runs": [one["run"] for one in started if one is not None]}
 
 
@@ -75,8 +87,10 @@ def run_saved(session: Session, document: Document) -> None:
     if exchange is None and (several or wanted == "tests"):
         return
     arguments = {"path": str(path), "select": [exchange.item.id] if several and exchange else []}
-    replay = exchange if wanted == "tests" else None
-    _start(session, _order(session, arguments, replay), "Test" if replay else "Send")
+    if wanted == "tests":
+        start(session, order(session, arguments, exchange), "Test", replaced=post_response)
+    else:
+        start(session, order(session, arguments), "Send")
 
 
 def last_exchange(session: Session, arguments: Arguments) -> Exchange | None:
@@ -96,7 +110,18 @@ def _failed(session: Session) -> Iterator[Arguments]:
         yield {"path": str(target), "select": [] if target.suffix == ".js" else select}
 
 
-def _order(session: Session, arguments: Arguments, replay: Exchange | None = None) -> Run:
+def is_lone_test(session: Session, path: Path) -> bool:
+    """Whether a file is a post-response script that belongs to no request."""
+    if not is_script(path) or request_beside(path) is not None:
+        return False
+    document = session.document_of(path)
+    blocks = document.contents.blocks if document else ()
+    return any(block.kind is ScriptKind.POST_RESPONSE for block in blocks)
+
+
+def order(session: Session, arguments: Arguments, replay: Exchange | None = None) -> Run:
+    """What the runtime is asked to do. `replay` is the exchange to run the tests on."""
+    take_edited(session)
     path = target_path(arguments)
     chosen = optional_path(arguments, "environment")
     environment = chosen or session.environment_for(path)
@@ -104,6 +129,7 @@ def _order(session: Session, arguments: Arguments, replay: Exchange | None = Non
         session.secrets.learn_file(environment)
     iterations = arguments.get("iterations")
     data = optional_path(arguments, "data")
+    kind = script_kind(session, path)
     return Run(
         session.runtime.next_run(),
         str(path),
@@ -117,24 +143,37 @@ def _order(session: Session, arguments: Arguments, replay: Exchange | None = Non
         request_timeout=session.settings.request_timeout,
         insecure=session.settings.insecure,
         replay=replay.response if replay else None,
+        script_kind=kind.value if kind else "",
     )
 
 
-def _start(
-    session: Session, order: Run, verb: str, *, shows: bool = False
+def start(
+    session: Session,
+    asked: Run,
+    verb: str,
+    *,
+    replaced: Replaced = everything,
+    shows: bool = False,
 ) -> dict[str, int] | None:
+    """Begin a run, where the workspace is trusted. `replaced` is what of earlier verdicts it
+    replaces. Answers its number."""
     if not session.settings.trusted:
         session.editor.warn(_UNTRUSTED)
         return None
-    scripts = EVERY_SCRIPT if order.replay is None else POST_RESPONSE
-    recorder = Recorder(session.results, session.responses, scripts, session.mask)
-    environment = Path(order.environment) if order.environment else None
-    under_way = RunUnderWay(session, order, f"{verb} {_name(order)}", recorder, environment)
+    if any(differs(session, copy) for copy in session.copies_of(asked.path)):
+        session.editor.warn(_UNSAVED.format(Path(asked.path).name))
+    now = follower(session, asked.overlays)
+    recorder = Recorder(session.results, session.responses, asked.run, replaced, session.mask, now)
+    environment = Path(asked.environment) if asked.environment else None
+    under_way = RunUnderWay(session, asked, f"{verb} {_name(asked)}", recorder, environment)
     session.editor.errand(_follow(session, under_way, shows))
-    return {"run": order.run}
+    return {"run": asked.run}
 
 
 async def _follow(session: Session, under_way: RunUnderWay, shows: bool) -> None:
+    if under_way.environment is None:
+        environment = await environment_for_run(session, Path(under_way.order.path))
+        under_way.use(environment)
     await under_way.follow()
     exchange = under_way.recorder.last_exchange
     if shows and exchange is not None and session.shows_responses:

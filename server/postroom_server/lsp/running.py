@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from postroom_runtime.runner.events import ItemFinished, RunEvent, VerdictGiven
+from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.service.frames import Done, Refused, Run
 
+from postroom_server.lsp import messages
 from postroom_server.lsp.extensions import RUN_EVENT, RUN_FINISHED, RUN_STARTED
 from postroom_server.lsp.progress import Progress
 from postroom_server.runs.client import RunRefusedError
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SHOW_SECONDS = 0.05
+_FIRST_SECONDS = 0.05
+_LONGEST_SECONDS = 0.4
 
 
 @dataclass(slots=True)
 class RunUnderWay:
-    """A run that the editor knows of. `title` names it for a person."""
+    """A run that the editor knows of. `title` names it for a person. What happens is shown a moment
+    later and all together, the longer the run, the less often: typing comes first."""
 
     session: Session
     order: Run
@@ -37,6 +40,18 @@ class RunUnderWay:
     environment: Path | None
     progress: Progress | None = None
     _showing: asyncio.TimerHandle | None = None
+    _pause: float = _FIRST_SECONDS
+
+    def use(self, environment: Path | None) -> None:
+        """Run with an environment that was chosen only now."""
+        if environment is None:
+            return
+        session, self.environment = self.session, environment
+        session.secrets.learn_file(environment)
+        collection = session.collection_of(Path(self.order.path))
+        values = session.environments.values(environment, collection)
+        changes = {"environment": str(environment), "values": values}
+        self.order = msgspec.structs.replace(self.order, **changes)
 
     async def follow(self) -> Tally:
         """Run to the end. Never raises for what a run can go wrong with: it tells the person."""
@@ -56,8 +71,8 @@ class RunUnderWay:
     def _begin(self) -> None:
         session, run = self.session, self.order.run
         session.under_way[run] = self
-        about = {"title": self.title, "path": self.order.path, "select": self.order.select}
-        session.editor.notify(RUN_STARTED, run=run, **about)
+        about = messages.RunStarted(run, self.title, self.order.path, self.order.select)
+        session.editor.notify(RUN_STARTED, about)
         session.tell_status()
         if session.client.progress:
             self.progress = Progress(session.server, f"postroom/run/{run}", self.title)
@@ -65,26 +80,33 @@ class RunUnderWay:
 
     def _happened(self, event: RunEvent) -> None:
         self.recorder.record(event)
-        self.session.editor.notify(RUN_EVENT, run=self.order.run, event=msgspec.to_builtins(event))
-        if self.progress is not None and isinstance(event, (VerdictGiven, ItemFinished)):
-            self._report()
-        if self.recorder.changed and self._showing is None:
+        self.session.editor.notify(RUN_EVENT, messages.RunHappened(self.order.run, event))
+        if self._showing is None:
             loop = asyncio.get_running_loop()
-            self._showing = loop.call_later(_SHOW_SECONDS, self._show)
+            self._showing = loop.call_later(self._pause, self._show_more)
 
-    def _report(self) -> None:
-        assert self.progress is not None
-        tally = self.recorder.tally
-        percentage = round(100 * tally.begun / tally.total) if tally.total else None
-        counts = f"{tally.begun}/{tally.total} " if tally.total > 1 else ""
-        self.progress.report(f"{counts}{tally.current}", percentage)
+    def _show_more(self) -> None:
+        """Bring what has happened to the editor while the run goes on."""
+        if self._pause == _FIRST_SECONDS:
+            self.session.editor.refresh_lenses()  # now that there is something to stop
+        self._pause = min(2 * self._pause, _LONGEST_SECONDS)
+        self._show()
+        self._report()
 
     def _show(self) -> None:
-        """Bring what changed to the editor; runs that tell much do so in batches."""
         if self._showing is not None:
             self._showing.cancel()
             self._showing = None
         self.session.results_changed(self.recorder.take_changed())
+
+    def _report(self) -> None:
+        if self.progress is None:
+            return
+        tally = self.recorder.tally
+        percentage = round(100 * tally.finished / tally.total) if tally.total else None
+        counts = f"{tally.begun}/{tally.total} " if tally.total > 1 else ""
+        failed = f", {tally.failed} failed" if tally.failed else ""
+        self.progress.report(f"{counts}{tally.current}{failed}", percentage)
 
     def _keep(self, done: Done) -> None:
         if done.values:
@@ -96,15 +118,15 @@ class RunUnderWay:
         session, run = self.session, self.order.run
         session.under_way.pop(run, None)
         self._show()
+        session.editor.refresh_lenses()
         summary = problem or self.recorder.tally.summary()
         if self.progress is not None:
             self.progress.end(summary)
         if problem:
             session.editor.complain(problem)
-        tally = msgspec.to_builtins(self.recorder.tally)
-        session.editor.notify(
-            RUN_FINISHED, run=run, summary=summary, tally=tally, problem=problem or None
-        )
+        tally = msgspec.convert(self.recorder.tally, messages.Tally, from_attributes=True)
+        end = messages.RunFinished(run, summary, tally, problem or None)
+        session.editor.notify(RUN_FINISHED, end)
         session.tell_status()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
 from postroom_runtime.formats.blocks import replace_script
@@ -11,30 +11,37 @@ from postroom_runtime.formats.write.atomic import write_text
 from postroom_runtime.model.collection import ScriptKind
 from pygls.exceptions import JsonRpcInvalidParams
 
+from postroom_server.lsp.answered import answered, span
 from postroom_server.lsp.arguments import Arguments, target_path
 from postroom_server.lsp.documents import Document, ScriptAt, difference, read_document
 from postroom_server.lsp.edits import workspace_edit
+from postroom_server.lsp.messages import ScriptInFile
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
-_KINDS = {ScriptKind.PRE_REQUEST: "beforeRequest", ScriptKind.POST_RESPONSE: "afterResponse"}
+_KINDS: dict[ScriptKind, Literal["beforeRequest", "afterResponse"]] = {
+    ScriptKind.PRE_REQUEST: "beforeRequest",
+    ScriptKind.POST_RESPONSE: "afterResponse",
+}
 _CHANGED = "The script has changed in {}. Close this copy and open the script again."
 
 
 async def list_scripts(session: Session, arguments: Arguments) -> object:
     """The scripts of a file, in the order in which they stand."""
     document = _document(session, target_path(arguments))
-    return [
-        {
-            "index": index,
-            "kind": _KINDS[at.block.kind],
-            "owner": at.block.owner,
-            "range": document.places.range(at.block.holder.start, at.block.holder.end),
-            "text": at.block.text,
-        }
-        for index, at in enumerate(document.scripts)
-    ]
+    return answered(
+        [
+            ScriptInFile(
+                index,
+                _KINDS[at.block.kind],
+                at.block.owner,
+                span(document.places.range(at.block.holder.start, at.block.holder.end)),
+                at.block.text,
+            )
+            for index, at in enumerate(document.scripts)
+        ]
+    )
 
 
 async def write_script(session: Session, arguments: Arguments) -> object:
@@ -68,6 +75,7 @@ async def _put(session: Session, document: Document, text: str) -> bool:
     if document.version < 0 or not session.client.applies_edits:
         write_text(document.path, text)
         session.indexing.changed_on_disk([document.path])
+        session.results_changed(session.following.changed_on_disk([document.path]))
         return True
     start, end, new = difference(document.text, text)
     edit = types.TextEdit(document.places.range(start, end), new)

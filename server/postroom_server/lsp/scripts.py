@@ -47,9 +47,10 @@ def analysed(snapshot: Snapshot, document: Document, at: ScriptAt) -> Script:
     """A script of a document as the analysis takes it."""
     return Script(
         at.block.text,
-        at.block.kind.value,
+        "module" if document.is_module and document.kind is None else at.block.kind.value,
         at.block.level.value,
         snapshot.settings.profile,
         document.path,
         knowledge(snapshot.session, document, at.block),
+        at.block.event,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,22 +14,29 @@ from postroom_runtime.formats.v3.layout import request_beside
 from pygls.lsp.server import LanguageServer
 
 from postroom_server.analysis.script import Knowledge
-from postroom_server.lsp import response_document
+from postroom_server.lsp import messages, response_document
 from postroom_server.lsp.client import Client
 from postroom_server.lsp.diagnosing import Diagnosing
-from postroom_server.lsp.documents import Document
+from postroom_server.lsp.documents import Document, read_document
 from postroom_server.lsp.editor import Editor
 from postroom_server.lsp.extensions import STATUS
+from postroom_server.lsp.following import Following
 from postroom_server.lsp.indexing import Indexing
 from postroom_server.lsp.response_document import ResponseSource
 from postroom_server.lsp.running import RunUnderWay
-from postroom_server.lsp.settings import Sources
+from postroom_server.lsp.settings import Sources, script_kind
+from postroom_server.lsp.told_tokens import ToldTokens
+from postroom_server.lsp.values_document import ValuesFiles
+from postroom_server.lsp.vault_consent import vault_consent
+from postroom_server.lsp.workspace_diagnosing import WorkspaceDiagnosing
 from postroom_server.runs.client import RuntimeClient
 from postroom_server.runs.environments import Environments
 from postroom_server.runs.responses import Responses
 from postroom_server.runs.results import Results
 from postroom_server.runs.secrets import Secrets
-from postroom_server.workspace.files import is_environment
+from postroom_server.runs.vault_grants import VaultGrants
+from postroom_server.workspace.call_graph import is_loaded
+from postroom_server.workspace.files import is_environment, is_script
 from postroom_server.workspace.knowledge import Surroundings, collection_of
 from postroom_server.workspace.settings import Settings
 
@@ -62,20 +70,30 @@ class Session:
     results: Results = field(default_factory=Results)
     responses: Responses = field(default_factory=Responses)
     environments: Environments = field(default_factory=Environments)
+    vault_grants: VaultGrants = field(default_factory=VaultGrants)
     secrets: Secrets = field(default_factory=Secrets)
     under_way: dict[int, RunUnderWay] = field(default_factory=dict[int, RunUnderWay])
+    values_files: ValuesFiles = field(default_factory=ValuesFiles)
+    asked_environment: bool = False
+    open_responses: dict[str, str] = field(default_factory=dict[str, str])
     shown_responses: dict[str, ResponseSource] = field(default_factory=dict[str, ResponseSource])
+    told_tokens: ToldTokens = field(default_factory=ToldTokens)
     met: asyncio.Event = field(default_factory=asyncio.Event)
     editor_process: int | None = None
     initialized: asyncio.Event = field(default_factory=asyncio.Event)
     editor: Editor = field(init=False)
     diagnosing: Diagnosing = field(init=False)
     indexing: Indexing = field(init=False)
+    following: Following = field(init=False)
+    workspace_diagnosing: WorkspaceDiagnosing = field(init=False)
     knowledge_version: int = 0
     _scratch: Path | None = None
 
     def __post_init__(self) -> None:
+        self.runtime.consent = partial(vault_consent, self)
         self.indexing = Indexing(self)
+        self.following = Following(self)
+        self.workspace_diagnosing = WorkspaceDiagnosing(self)
         self.meet(self.client)
 
     def meet(self, client: Client) -> None:
@@ -108,6 +126,24 @@ class Session:
         wanted = Path(path)
         return next((one for one in self.documents.values() if one.path == wanted), None)
 
+    def document_of(self, path: Path) -> Document | None:
+        """The document of a file: as it is open, else as it stands on disk; None when it cannot be
+        read. The settings count that make a JavaScript file a script."""
+        document = self.open_at(str(path)) or read_document(path, self.client.encoding)
+        return document and replace(document, kind=script_kind(self, path))
+
+    def copies_of(self, path: str) -> list[Document]:
+        """The open documents that show a script of a file as one of their own."""
+        scripts = (one for one in self.documents.values() if not one.is_file)
+        return [one for one in scripts if str(one.path.parent) == path]
+
+    def _settle_module(self, document: Document) -> None:
+        """Make a JavaScript file a module as soon as a script loads it."""
+        if document.is_file and is_script(document.path):
+            is_module = is_loaded(self.indexing.index, document.path)
+            if document.is_module is not is_module:
+                self.put(replace(document, is_module=is_module))
+
     # ---- Workspace -----------------------------------------------------------------------------
 
     def folder_of(self, path: Path | None) -> Path:
@@ -126,17 +162,24 @@ class Session:
     def environment_for(self, path: Path | None) -> Path | None:
         """The environment that was chosen for a file's collection or folder, else the settings'."""
         folder = self.folder_of(path)
-        own = self.environments.chosen(self.collection_of(path)) if path else None
-        chosen = own or self.environments.chosen(folder)
+        for place in (self.collection_of(path), folder) if path else (folder,):
+            if self.environments.has_choice(place):
+                return self.environments.chosen(place)
         wanted = self.settings.environment
-        if chosen is not None or not wanted or self.environments.has_choice(folder):
-            return chosen
-        files = self.environment_files()
+        files = self.environment_files() if wanted else []
         return next((one for name, one in files if wanted == name or one == folder / wanted), None)
+
+    def environment_name(self, environment: Path | None) -> str:
+        """What a person calls an environment."""
+        facts = self.indexing.index.files.get(environment) if environment else None
+        name = environment.name.partition(".")[0] if environment else "none"
+        return (facts.title if facts else "") or name
 
     def collection_of(self, path: Path) -> Path:
         """What names the collection that a file belongs to: its JSON file or its directory."""
-        return collection_of(path)
+        facts = self.indexing.index.files.get(path)
+        known = facts.collection if facts is not None else None
+        return known if known is not None else collection_of(path)
 
     def knowledge_of(self, around: Surroundings) -> Knowledge:
         """What is known around a script."""
@@ -161,11 +204,15 @@ class Session:
     def results_changed(self, paths: set[str]) -> None:
         """Bring new results of these files to the editor."""
         if paths:
+            self.following.told(paths)
             self.diagnosing.results_changed(paths)
             self.editor.refresh_hints()
+            self.editor.refresh_lenses()
 
     def knowledge_changed(self) -> None:
         """What is known around scripts has changed: variables, responses, files."""
+        for document in self.documents.values():
+            self._settle_module(document)
         self.knowledge_version += 1
         self.diagnosing.everything_changed()
         self.editor.refresh_hints()
@@ -173,11 +220,8 @@ class Session:
     def tell_status(self) -> None:
         """Tell an editor that asked for it what is going on."""
         environment = self.environment_for(None)
-        self.editor.notify(
-            STATUS,
-            running=sorted(self.under_way),
-            environment=str(environment) if environment else None,
-        )
+        chosen = str(environment) if environment else None
+        self.editor.notify(STATUS, messages.Status(sorted(self.under_way), chosen))
 
     def mask(self, text: str) -> str:
         """`text` without the secrets that the environments hold."""

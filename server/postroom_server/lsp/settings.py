@@ -54,6 +54,17 @@ def read_project(session: Session) -> None:
     if session.folders:
         project, problems = project_settings(session.folders[0])
         _put(session, replace(session.sources, project=project), problems)
+        if session.initialized.is_set():
+            tell_of_project(session)
+
+
+def tell_of_project(session: Session) -> None:
+    """Say what is wrong in the project's file in that file. Sent unasked also to an editor that
+    asks: it asks about scripts and requests only."""
+    from postroom_server.workspace.project_problems import project_problems  # seldom needed
+
+    for folder in session.folders[:1]:
+        session.diagnosing.tell_of_file(folder, project_problems(folder))
 
 
 async def ask_settings(session: Session) -> None:

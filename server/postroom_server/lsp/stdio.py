@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 logger = logging.getLogger(__name__)
 
 _LONGEST_HEADER = 4096
+_LONGEST_MESSAGE = 512 * 1024 * 1024
 
 
 class Connection(Protocol):
@@ -58,18 +59,28 @@ def _read(source: BinaryIO, deliver: Callable[[bytes | None], None]) -> None:
 
 
 def messages(source: BinaryIO) -> Iterator[bytes]:
-    """The bodies of the messages in `source`. A header that is none is skipped."""
+    """The bodies of the messages in `source`. A header that is none is skipped.
+
+    Raises ValueError for a message that is announced to be longer than any is: what follows cannot
+    be told apart any more, and to make room for it could take all memory.
+    """
     length: int | None = None
     while header := source.readline(_LONGEST_HEADER):
         name, _, value = header.strip().partition(b":")
         if name.lower() == b"content-length" and value.strip().isdigit():
-            length = int(value)
+            length = _length(value.strip())
         elif not header.strip() and length is not None:
             body = source.read(length)
             if len(body) < length:
                 return
             yield body
             length = None
+
+
+def _length(value: bytes) -> int:
+    if len(value) > len(str(_LONGEST_MESSAGE)) or int(value) > _LONGEST_MESSAGE:
+        raise ValueError(f"a message of {value[:20].decode('ascii')} bytes was announced")
+    return int(value)
 
 
 @contextlib.contextmanager

@@ -14,17 +14,20 @@ from pygls.lsp.server import LanguageServer
 
 from postroom_server.lsp.answer import Act, Action, Answer, Handler, Notice
 from postroom_server.lsp.handlers import (
+    call_hierarchy,
     code_action,
     completion,
     documents,
     lifecycle,
     navigation,
     ranges,
+    rename,
     semantic_tokens,
     signature_help,
 )
 from postroom_server.lsp.handlers.code_lens import code_lens
-from postroom_server.lsp.handlers.diagnostic import diagnostic
+from postroom_server.lsp.handlers.diagnostic import OPTIONS as DIAGNOSTIC_OPTIONS
+from postroom_server.lsp.handlers.diagnostic import diagnostic, workspace_diagnostic
 from postroom_server.lsp.handlers.document_link import document_link
 from postroom_server.lsp.handlers.document_symbol import document_symbol
 from postroom_server.lsp.handlers.execute_command import COMMANDS, execute_command
@@ -58,17 +61,22 @@ ANSWERS: dict[str, Handler] = {
     types.TEXT_DOCUMENT_DEFINITION: navigation.definition,
     types.TEXT_DOCUMENT_REFERENCES: navigation.references,
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: navigation.highlights,
-    types.TEXT_DOCUMENT_PREPARE_RENAME: navigation.prepare_rename,
-    types.TEXT_DOCUMENT_RENAME: navigation.rename,
+    types.TEXT_DOCUMENT_PREPARE_RENAME: rename.prepare_rename,
+    types.TEXT_DOCUMENT_RENAME: rename.rename,
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: document_symbol,
     types.TEXT_DOCUMENT_FOLDING_RANGE: ranges.folding_range,
     types.TEXT_DOCUMENT_SELECTION_RANGE: ranges.selection_range,
     types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: semantic_tokens.full,
     types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: semantic_tokens.in_range,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA: semantic_tokens.delta,
+    types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: call_hierarchy.prepare_call_hierarchy,
+    types.CALL_HIERARCHY_INCOMING_CALLS: call_hierarchy.incoming_calls,
+    types.CALL_HIERARCHY_OUTGOING_CALLS: call_hierarchy.outgoing_calls,
     types.TEXT_DOCUMENT_DOCUMENT_LINK: document_link,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostic,
     types.TEXT_DOCUMENT_CODE_LENS: code_lens,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.code_action,
+    types.CODE_ACTION_RESOLVE: code_action.resolve,
     types.TEXT_DOCUMENT_INLAY_HINT: inlay_hint,
     types.WORKSPACE_SYMBOL: workspace_symbol,
     types.WORKSPACE_TEXT_DOCUMENT_CONTENT: text_document_content,
@@ -76,16 +84,15 @@ ANSWERS: dict[str, Handler] = {
 
 ACTIONS: dict[str, Action] = {
     types.WORKSPACE_EXECUTE_COMMAND: execute_command,
+    types.WORKSPACE_DIAGNOSTIC: workspace_diagnostic,
 }
 
 OPTIONS: dict[str, Any] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.OPTIONS,
     types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.OPTIONS,
-    types.TEXT_DOCUMENT_RENAME: navigation.RENAME_OPTIONS,
+    types.TEXT_DOCUMENT_RENAME: rename.OPTIONS,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action.OPTIONS,
-    types.TEXT_DOCUMENT_DIAGNOSTIC: types.DiagnosticOptions(
-        inter_file_dependencies=True, workspace_diagnostics=False, identifier="postroom"
-    ),
+    types.TEXT_DOCUMENT_DIAGNOSTIC: DIAGNOSTIC_OPTIONS,
     types.TEXT_DOCUMENT_DID_SAVE: types.SaveOptions(include_text=False),
 }
 
@@ -101,8 +108,18 @@ def register(server: LanguageServer, connection: PostroomProtocol, session: Sess
     connection.capabilities_made = _complete
 
 
-def _complete(capabilities: types.ServerCapabilities) -> None:
-    """Add what pygls does not advertise by itself."""
+_IGNORE_WORKSPACE_REPORTS = ("Neovim",)
+"""Clients that, told to refresh, ask for the workspace's diagnostics and then leave out of the
+answer the documents that are open: verdicts would never show (Neovim 0.12)."""
+
+
+def _complete(params: types.InitializeParams, capabilities: types.ServerCapabilities) -> None:
+    """Add what pygls does not advertise by itself; take back what this client makes ill use of."""
+    info = params.client_info
+    if info is not None and info.name in _IGNORE_WORKSPACE_REPORTS:
+        capabilities.diagnostic_provider = types.DiagnosticOptions(
+            DIAGNOSTIC_OPTIONS.inter_file_dependencies, False, DIAGNOSTIC_OPTIONS.identifier
+        )
     names = [command.name for command in COMMANDS]
     capabilities.execute_command_provider = types.ExecuteCommandOptions(names)
     capabilities.semantic_tokens_provider = semantic_tokens.OPTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
 from postroom_runtime.formats import load_variables
@@ -12,23 +12,33 @@ from postroom_runtime.formats.write.variables import set_variable, with_variable
 from postroom_runtime.model.problems import UnreadableInputError
 from pygls.exceptions import JsonRpcInvalidParams
 
-from postroom_server.lsp.arguments import Arguments, optional_target, optional_text, text
+from postroom_server.lsp.arguments import (
+    Arguments,
+    optional_path,
+    optional_target,
+    optional_text,
+    text,
+)
 from postroom_server.lsp.documents import Document, difference
 from postroom_server.lsp.edits import workspace_edit
+from postroom_server.lsp.messages import CurrentValue
 from postroom_server.runs.secrets import HIDDEN
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
-_SCOPES = ("environment", "globals", "collection")
+Scope = Literal["environment", "globals", "collection"]
+
+_SCOPES: tuple[Scope, ...] = ("environment", "globals", "collection")
 _NO_ENVIRONMENT = "Choose an environment first: it is its file that the value is written to."
 
 Rows = dict[str, object]
 
 
-async def list_values(session: Session, arguments: Arguments) -> object:
-    """The values that the next run starts with, secrets masked."""
-    environment, collection = _places(session, arguments)
+def listed_values(
+    session: Session, environment: Path | None, collection: Path
+) -> list[CurrentValue]:
+    """The values by scope and name, as `postroom.listValues` answers them."""
     current = session.environments.values(environment, collection)
     initial = {"environment": _file_values(session, environment)}
     return [
@@ -39,7 +49,7 @@ async def list_values(session: Session, arguments: Arguments) -> object:
 
 async def set_value(session: Session, arguments: Arguments) -> None:
     """Set or forget one current value."""
-    environment, collection = _places(session, arguments)
+    environment, collection = places(session, arguments)
     name, scope = text(arguments, "name"), _scope(arguments)
     value = arguments.get("value")
     if value is None:
@@ -52,7 +62,7 @@ async def set_value(session: Session, arguments: Arguments) -> None:
 
 async def promote_value(session: Session, arguments: Arguments) -> object:
     """Write one current value into the environment's file."""
-    environment, collection = _places(session, arguments)
+    environment, collection = places(session, arguments)
     name = text(arguments, "name")
     if environment is None:
         session.editor.say(_NO_ENVIRONMENT)
@@ -68,11 +78,12 @@ async def promote_value(session: Session, arguments: Arguments) -> object:
     return {"environment": str(environment)}
 
 
-def _places(session: Session, arguments: Arguments) -> tuple[Path | None, Path]:
-    """The environment in use and the collection, which without a target is none that exists."""
+def places(session: Session, arguments: Arguments) -> tuple[Path | None, Path]:
+    """The environment that is named or in use, and the collection, which without a target is none
+    that exists."""
     target = optional_target(arguments)
     collection = session.collection_of(target) if target else Path()
-    environment = session.environment_for(target)
+    environment = optional_path(arguments, "environment") or session.environment_for(target)
     if environment is not None:
         session.secrets.learn_file(environment)
     return environment, collection
@@ -97,17 +108,13 @@ def _file_values(session: Session, environment: Path | None) -> Rows:
 
 
 def _rows(
-    session: Session, scope: str, initial: Rows, current: Rows | None
-) -> Iterator[dict[str, object]]:
+    session: Session, scope: Scope, initial: Rows, current: Rows | None
+) -> Iterator[CurrentValue]:
     for name, value in (initial | (current or {})).items():
         secret = name in session.secrets.names
-        yield {
-            "scope": scope,
-            "name": name,
-            "value": HIDDEN if secret else _masked(session, value),
-            "changed": name not in initial or value != initial[name],
-            "secret": secret,
-        }
+        shown = HIDDEN if secret else _masked(session, value)
+        changed = name not in initial or value != initial[name]
+        yield CurrentValue(scope, name, shown, changed, secret)
 
 
 def _masked(session: Session, value: object) -> object:

@@ -3,6 +3,7 @@ give it another name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from postroom_server.lsp.documents import Document, read_document
 from postroom_server.workspace.facts import VariableFact
 from postroom_server.workspace.index import Index
 from postroom_server.workspace.variable_creation import creation, homes
-from postroom_server.workspace.variable_navigation import rename
+from postroom_server.workspace.variable_navigation import Renaming, rename
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -42,23 +43,30 @@ def renamed(session: Session, document: Document, variable: VariableFact, new: s
     `RenameRefusedError`."""
     index = current_index(session)
     index.reread({facts.path for facts, _ in index.names.of(variable.name)})
+    return changes_of(session, rename(index, document.path, variable, new))
+
+
+def changes_of(session: Session, renamings: Mapping[Path, list[Renaming]]) -> Changes:
+    """Changes by file as edits of documents, open or not."""
     changes: Changes = {}
-    for path, renamings in rename(index, document.path, variable, new).items():
+    for path, rows in renamings.items():
         holder = _document(session, path)
         if holder is not None:
             changes[holder] = [
-                types.TextEdit(document_range(holder, one.range), one.text) for one in renamings
+                types.TextEdit(document_range(holder, one.range), one.text) for one in rows
             ]
     return changes
 
 
-def creations(session: Session, document: Document, name: str) -> list[tuple[str, Changes]]:
+def creations(
+    session: Session, document: Document, name: str, value: str = ""
+) -> list[tuple[str, Changes]]:
     """The ways to create a variable that nothing sets: a title, and the edits."""
     environment = session.environment_for(document.path)
     found: list[tuple[str, Changes]] = []
     for title, path in homes(current_index(session), environment):
         holder = _document(session, path)
-        edit = holder and creation(path, holder.text, name)
+        edit = holder and creation(path, holder.text, name, value)
         if holder is not None and edit is not None:
             place = holder.places.range(edit.span.start, edit.span.end)
             found.append(

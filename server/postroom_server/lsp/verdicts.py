@@ -15,6 +15,7 @@ from postroom_runtime.text import Position, Range
 
 from postroom_server.lsp.documents import Document
 from postroom_server.lsp.places import file_location
+from postroom_server.lsp.shown_marks import shown_marks
 from postroom_server.runs.results import Mark, MarkKind
 from postroom_server.runs.shown import shortened
 
@@ -28,19 +29,26 @@ _CODES = {
     MarkKind.ERROR: "run-error",
     MarkKind.WARNING: "run-warning",
 }
+VERDICT_CODES = frozenset(_CODES.values())
+"""The codes of diagnostics that a run has brought."""
+
 _LONGEST_HINT = 80
+_MOST_NAMES = 5
+_NOTEWORTHY = 0.5
+"""Milliseconds: what is shorter would be shown as none."""
+_MOST_IN_TOOLTIP = 20
 
 
 def verdict_diagnostics(session: Session, document: Document) -> list[types.Diagnostic]:
     """Failed tests, errors and warnings of the last runs, where they stand now."""
-    marks = [mark for mark in session.results.at(str(document.path)) if mark.kind in _CODES]
+    marks = [mark for mark in shown_marks(session, document) if mark.kind in _CODES]
     grouped = _grouped(marks)
     return [_diagnostic(session, document, group) for group in grouped]
 
 
 def verdict_hints(session: Session, document: Document) -> list[types.InlayHint]:
     """Passed tests and log lines of the last runs, at the end of their lines."""
-    marks = [mark for mark in session.results.at(str(document.path)) if mark.kind not in _CODES]
+    marks = [mark for mark in shown_marks(session, document) if mark.kind not in _CODES]
     by_end: dict[int, list[Mark]] = {}
     for mark in marks:
         by_end.setdefault(_line_span(document, mark.place)[1], []).append(mark)
@@ -75,6 +83,8 @@ def _diagnostic(session: Session, document: Document, group: list[Mark]) -> type
 def _message(group: list[Mark]) -> str:
     mark = group[0]
     lines = [f"{mark.title}: {mark.value}" if mark.kind is MarkKind.FAILED else mark.value]
+    if mark.stale:  # in front: many editors show the first line alone
+        lines[0] = f"(before your edit) {lines[0]}"
     if mark.expected:
         lines.append(f"expected: {mark.expected}")
     if mark.actual:
@@ -82,12 +92,21 @@ def _message(group: list[Mark]) -> str:
     cause = likely_cause(mark.value)
     if cause is not None:
         lines.append(f"likely cause: {cause.sentence}{f' [{cause.rule}]' if cause.rule else ''}")
-    names = list(dict.fromkeys(one.source.name for one in group))
-    if len(group) > 1:
-        lines.append(f"{len(group)} times, in {', '.join(names)}")
+    lines += _repetition(group)
     if mark.stale:
         lines.append("The script has changed since this run.")
     return "\n".join(lines)
+
+
+def _repetition(group: list[Mark]) -> Iterable[str]:
+    """How often the same was said and by which requests; what else was said there."""
+    names = list(dict.fromkeys(mark.source.name for mark in group))
+    times, others = sum(mark.count for mark in group), sum(mark.others for mark in group)
+    if times > 1:
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        yield f"{times} times, in {', '.join(names[:_MOST_NAMES])}{more}"
+    if others:
+        yield f"{others} more that differ are not shown"
 
 
 def _related(session: Session, mark: Mark) -> list[types.DiagnosticRelatedInformation]:
@@ -124,12 +143,11 @@ def _line_span(document: Document, place: Place) -> tuple[int, int]:
 
 def _hint(document: Document, end: int, marks: list[Mark]) -> types.InlayHint:
     label = "  ".join(_labels(marks))
-    tooltip = "\n".join(dict.fromkeys(_tooltip(mark) for mark in marks))
     stale = all(mark.stale for mark in marks)
     return types.InlayHint(
         position=document.places.position(end),
         label=f"{label} (before your edit)" if stale else label,
-        tooltip=tooltip,
+        tooltip=_tooltip(marks),
         padding_left=True,
     )
 
@@ -140,16 +158,26 @@ def _labels(marks: list[Mark]) -> Iterable[str]:
     logged = [mark for mark in marks if mark.kind is MarkKind.LOGGED]
     if passed:
         longest = max(mark.duration for mark in passed)
-        times = f" ×{len(passed)}" if len(passed) > 1 else ""
-        yield f"✓{times} {longest:.0f} ms"
+        yield f"✓{_times(passed)}{f' {longest:.0f} ms' if longest >= _NOTEWORTHY else ''}"
     if skipped:
-        yield "– skipped"
+        yield f"– skipped{_times(skipped)}"
     if logged:
-        times = f" ×{len(logged)}" if len(logged) > 1 else ""
-        yield f"» {shortened(logged[-1].value, _LONGEST_HINT)}{times}"
+        yield f"» {shortened(logged[-1].value, _LONGEST_HINT)}{_times(logged)}"
 
 
-def _tooltip(mark: Mark) -> str:
+def _times(marks: list[Mark]) -> str:
+    times = sum(mark.count + mark.others for mark in marks)
+    return f" ×{times}" if times > 1 else ""
+
+
+def _tooltip(marks: list[Mark]) -> str:
+    lines = list(dict.fromkeys(map(_told, marks)))
+    left_out = len(lines) - _MOST_IN_TOOLTIP + sum(mark.others for mark in marks)
+    earlier = [f"… {left_out} earlier"] if left_out > 0 else []
+    return "\n".join(earlier + lines[-_MOST_IN_TOOLTIP:])
+
+
+def _told(mark: Mark) -> str:
     if mark.kind is MarkKind.LOGGED:
         return f"{mark.level}: {mark.value} ({mark.source.name})"
     return f"{mark.kind}: {mark.title} ({mark.source.name}, {mark.duration:.1f} ms)"

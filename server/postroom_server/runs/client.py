@@ -9,11 +9,12 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.service.frames import (
+    AskVault,
     Cancel,
     Done,
     Happened,
@@ -22,6 +23,7 @@ from postroom_runtime.service.frames import (
     Refused,
     Run,
     Shutdown,
+    VaultAnswer,
 )
 
 from postroom_server.runs.pipe import Pipe, RuntimeLostError, spawn
@@ -31,8 +33,10 @@ logger = logging.getLogger(__name__)
 RUNTIME = (sys.executable, "-m", "postroom_runtime.service")
 
 _START_SECONDS = 30
+_PORTION = 16
 
 Listener = Callable[[RunEvent], None]
+AskPerson = Callable[[AskVault], Awaitable[bool]]
 
 
 class RunRefusedError(Exception):
@@ -55,13 +59,16 @@ class _Going:
 
 @dataclass(slots=True)
 class RuntimeClient:
-    """Starts and supervises the runtime process. Use it from one event loop."""
+    """Starts and supervises the runtime process. Use it from one event loop. `consent` is asked
+    whether scripts may open the vault; without it they may not."""
 
     command: Sequence[str] = field(default_factory=lambda: RUNTIME)
+    consent: AskPerson | None = None
     _pipe: Pipe | None = None
     _reading: asyncio.Task[None] | None = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _going: dict[int, _Going] = field(default_factory=dict[int, _Going])
+    _questions: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _last_run: int = 0
 
     def next_run(self) -> int:
@@ -126,11 +133,18 @@ class RuntimeClient:
             return self._pipe
 
     async def _read(self, pipe: Pipe) -> None:
-        """Hand out messages until the process ends, then fail the runs that were under way."""
-        reason = ""
+        """Hand out messages until the process ends, then fail the runs that were under way.
+
+        A run that tells much must not keep the event loop from what the person types: what is
+        waiting in the buffer is handed out in small portions.
+        """
+        reason, portion = "", 0
         try:
             while (message := await pipe.receive()) is not None:
                 self._deliver(message)
+                portion = (portion + 1) % _PORTION
+                if portion == 0:
+                    await asyncio.sleep(0)
         except RuntimeLostError as error:
             reason = str(error)
             await pipe.kill()
@@ -153,10 +167,24 @@ class RuntimeClient:
             return
         if isinstance(message, Happened):
             going.listener(message.event)
+        elif isinstance(message, AskVault):
+            question = asyncio.create_task(self._answer(message))
+            self._questions.add(question)
+            question.add_done_callback(self._questions.discard)
         elif isinstance(message, Done):
             going.finished.set_result(message)
         else:
             going.finished.set_exception(RunRefusedError(message))
+
+    async def _answer(self, asked: AskVault) -> None:
+        """Pass a question on to the person, and the answer back; without a person it is no."""
+        allowed = False
+        try:
+            allowed = self.consent is not None and await self.consent(asked)
+        finally:
+            if self._pipe is not None:
+                with contextlib.suppress(RuntimeLostError):
+                    await self._pipe.send(VaultAnswer(asked.question, allowed))
 
 
 async def _greeted(pipe: Pipe) -> None:

@@ -34,34 +34,43 @@ def _user_state() -> Path:
 
 @dataclass(slots=True)
 class Environments:
-    """The chosen environment file of each workspace folder, and current values: the environment's
-    and the globals by environment file, a collection's by collection."""
+    """The chosen environment file of each workspace folder and collection, and current values: the
+    environment's and the globals by environment file, a collection's by collection."""
 
     store: Path = field(default_factory=state_file)
-    _chosen: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    _chosen: dict[str, Any] | None = None
     _values: dict[Path | None, Values] = field(default_factory=dict[Path | None, Values])
     _collections: dict[Path, dict[str, object]] = field(
         default_factory=dict[Path, dict[str, object]]
     )
 
-    def chosen(self, folder: Path) -> Path | None:
-        """The environment chosen for a workspace folder; None when none is, or it is gone."""
-        key = str(folder)
-        name = self._chosen[key] if key in self._chosen else _read(self.store).get(key)
+    def chosen(self, place: Path) -> Path | None:
+        """The environment chosen for a workspace folder or a collection; None when none is, or it
+        is gone."""
+        name = self._choices().get(str(place))
         path = Path(name) if isinstance(name, str) else None
         return path if path is not None and path.is_file() else None
 
-    def has_choice(self, folder: Path) -> bool:
-        """Whether somebody chose in this session, if only to have none."""
-        return str(folder) in self._chosen
+    def has_choice(self, place: Path) -> bool:
+        """Whether somebody chose for a place, if only to have none, and the choice can be had."""
+        choices = self._choices()
+        if str(place) not in choices:
+            return False
+        return choices[str(place)] is None or self.chosen(place) is not None
 
-    def choose(self, folder: Path, environment: Path | None) -> None:
+    def choose(self, place: Path, environment: Path | None) -> None:
         """Use an environment from now on; None for none. Where the state cannot be written, the
         choice lasts as long as the server: that must not stop a run."""
-        self._chosen[str(folder)] = str(environment) if environment else None
-        choices = _read(self.store) | self._chosen
+        choices = self._choices()
+        choices[str(place)] = str(environment) if environment else None
         with suppress(OSError):
-            _write(self.store, {key: name for key, name in choices.items() if name})
+            _write(self.store, _read(self.store) | choices)
+
+    def _choices(self) -> dict[str, Any]:
+        """The choices by place, read when first asked for."""
+        if self._chosen is None:
+            self._chosen = _read(self.store)
+        return self._chosen
 
     def values(self, environment: Path | None, collection: Path) -> Values:
         """The values that earlier runs left, by scope; only scopes that have been run."""
@@ -71,10 +80,16 @@ class Environments:
         return values
 
     def keep(self, environment: Path | None, collection: Path, values: Values) -> None:
-        """Remember the values after a run, for the next one."""
+        """Remember the values after a run that are not the files', for the next one."""
         kept = {scope: rows for scope, rows in values.items() if scope != "collection"}
         self._values[environment] = kept
         self._collections[collection] = values.get("collection", {})
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there are current values at all."""
+        scopes = [rows for values in self._values.values() for rows in values.values()]
+        return any(scopes) or any(self._collections.values())
 
     def put(
         self, scope: str, environment: Path | None, collection: Path, name: str, value: object

@@ -7,21 +7,39 @@ from dataclasses import dataclass, field, replace
 
 from postroom_runtime.runner.events import (
     Exchanged,
+    ItemFinished,
     ItemRef,
     ItemStarted,
     RunEvent,
     RunFinished,
     RunStarted,
     ScriptFailed,
+    ScriptStarted,
     VerdictGiven,
 )
 
-from postroom_server.runs.marks import REQUEST, mark_of, request_key
+from postroom_server.runs.account import Account
+from postroom_server.runs.marks import mark_of, request_key, told_at_request
 from postroom_server.runs.responses import Exchange, Responses, exchange_of
-from postroom_server.runs.results import Mark, Results
+from postroom_server.runs.results import Mark, Results, Source
 
-EVERY_SCRIPT = frozenset({"prerequest", "test", "log", REQUEST})
-POST_RESPONSE = frozenset({"test", "log"})
+Replaced = Callable[[Source], bool]
+"""Whether a run replaces what an earlier run of the request said from there."""
+
+
+def everything(source: Source) -> bool:
+    """What a run replaces that sends the request."""
+    return True
+
+
+def post_response(source: Source) -> bool:
+    """What a run replaces that runs the tests on the last response."""
+    return source.script == "test"
+
+
+def as_told(mark: Mark) -> Mark:
+    """A mark whose file has not changed since the run began."""
+    return mark
 
 
 @dataclass(slots=True)
@@ -30,6 +48,7 @@ class Tally:
 
     total: int = 0
     begun: int = 0
+    finished: int = 0
     passed: int = 0
     failed: int = 0
     skipped: int = 0
@@ -52,45 +71,65 @@ class Tally:
 
 @dataclass(slots=True)
 class Recorder:
-    """Records the events of one run. `scripts` are the kinds that the run replaces; `mask` hides
-    secrets in what is kept for show. `changed` collects the files whose marks changed,
-    `last_exchange` is the newest main exchange."""
+    """Records the events of the run of that number. `replaced` is what of earlier runs it replaces;
+    `mask` hides secrets in what is kept for show, `now` brings a mark to where its place is by now.
+    `changed` collects the files whose marks changed, `last_exchange` is the newest main exchange.
+    """
 
     results: Results
     responses: Responses
-    scripts: frozenset[str] = EVERY_SCRIPT
+    run: int = 0
+    replaced: Replaced = everything
     mask: Callable[[str], str] = str
+    now: Callable[[Mark], Mark] = as_told
     tally: Tally = field(default_factory=Tally)
     changed: set[str] = field(default_factory=set[str])
     last_exchange: Exchange | None = None
     _begun: set[str] = field(default_factory=set[str])
+    _script: ScriptStarted | None = None
+    _account: Account = field(default_factory=Account)
 
     def record(self, event: RunEvent) -> None:
         """Take the next event of the run."""
         self._count(event)
         if isinstance(event, ItemStarted):
             self._begin(event.item)
+        elif isinstance(event, ScriptStarted):
+            self._script = event
         elif isinstance(event, Exchanged):
             self._keep_exchange(event)
-        mark = mark_of(event)
-        if mark is not None:
-            self.results.add(self._masked(mark))
-            self.changed.add(mark.place.path)
+        self._account.record(event, self.mask)
+        mark = mark_of(event, self._script)
+        if mark is not None and self.results.newest(mark.source.request) <= self.run:
+            self._keep(mark)
+            elsewhere = told_at_request(mark, event)
+            if elsewhere is not None:
+                self._keep(elsewhere)
 
     def take_changed(self) -> set[str]:
         """The files whose marks changed since the last call."""
         changed, self.changed = self.changed, set()
         return changed
 
+    def _keep(self, mark: Mark) -> None:
+        mark = self.now(self._masked(mark))
+        self.results.add(mark)
+        self.changed.add(mark.place.path)
+
     def _begin(self, item: ItemRef) -> None:
         key = request_key(item)
         if key not in self._begun:
             self._begun.add(key)
-            self.changed |= self.results.forget_request(key, self.scripts)
+            self.changed |= self.results.begin(key, self.run, self.replaced)
+        self._script, self._account = None, Account()
+        last = self.responses.last(key)
+        if self.replaced is post_response and last is not None:
+            last.account.begin_again()
+            self._account = last.account
 
     def _keep_exchange(self, event: Exchanged) -> None:
-        exchange = exchange_of(event, request_key(event.item))
-        if exchange is not None and self.scripts is EVERY_SCRIPT:
+        exchange = exchange_of(event, request_key(event.item), self.run, self._account)
+        if exchange is not None and self.replaced is everything:
             self.last_exchange = exchange
             self.responses.add(exchange)
 
@@ -101,6 +140,8 @@ class Recorder:
         elif isinstance(event, ItemStarted):
             tally.begun += 1
             tally.current = event.item.name
+        elif isinstance(event, ItemFinished):
+            tally.finished += 1
         elif isinstance(event, VerdictGiven):
             _count_verdict(tally, event)
         elif isinstance(event, ScriptFailed) or _lost(event):

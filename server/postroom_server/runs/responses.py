@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from postroom_runtime.runner.events import Exchanged, ItemRef, SentRequest
 from postroom_runtime.service.frames import ResponseData
 
-_EXCHANGES_PER_REQUEST = 5
+from postroom_server.runs.account import Account
+
+_EXCHANGES_PER_REQUEST = 10
 _LARGEST_STORE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Exchange:
     """What was sent for a request (`request` is its key), and what came back. `timings` are
-    milliseconds by phase, `cookies` those that apply to the URL afterwards."""
+    milliseconds by phase, `cookies` those that apply to the URL afterwards, `run` is the number of
+    the run, `at` when the response was there, in seconds since 1970; `account` tells what else
+    happened in the request's turn."""
 
     request: str
     item: ItemRef
@@ -26,6 +32,9 @@ class Exchange:
     response: ResponseData
     timings: dict[str, float] = field(default_factory=dict[str, float])
     cookies: tuple[tuple[str, str], ...] = ()
+    run: int = 0
+    at: float = 0
+    account: Account = field(default_factory=Account)
 
     @cached_property
     def json(self) -> object:
@@ -35,13 +44,21 @@ class Exchange:
         except ValueError:
             return None
 
-    def about(self, path: str, select: Sequence[str]) -> bool:
-        """Whether this is an exchange of the request in the file at `path`: any of the file's when
-        `select` is empty, else one that it names by id or by names joined with `/`."""
-        if self.item.place is None or self.item.place.path != path:
+    @property
+    def names(self) -> Iterator[tuple[str, str]]:
+        """What the request may be asked for by: its file with nothing, an id, names."""
+        if self.item.place is not None:
+            for name in ("", self.item.id, self.item.name, "/".join(self.item.path[1:])):
+                yield self.item.place.path, name
+
+    def below(self, folder: str, selector: str) -> bool:
+        """Whether this is an exchange of a request in a directory, or in the file `folder` below
+        what the selector names: names joined with `/`."""
+        if self.item.place is None:
             return False
-        names = "/".join(self.item.path[1:])
-        return not select or any(one in (self.item.id, self.item.name, names) for one in select)
+        if self.item.place.path == folder:
+            return f"/{'/'.join(self.item.path[1:])}".startswith(f"/{selector}")
+        return self.item.place.path.startswith(folder + os.sep)
 
     @property
     def size(self) -> int:
@@ -50,12 +67,24 @@ class Exchange:
         return sum(len(body) for body in bodies if body)
 
 
-def exchange_of(event: Exchanged, request: str) -> Exchange | None:
+def exchange_of(
+    event: Exchanged, request: str, run: int = 0, account: Account | None = None
+) -> Exchange | None:
     """The exchange that an event tells of; None when nothing came back or it was a side request."""
     if event.response is None or event.source != "collection":
         return None
     cookies = tuple((name, value) for name, value in event.cookies)
-    return Exchange(request, event.item, event.request, event.response, event.timings, cookies)
+    return Exchange(
+        request,
+        event.item,
+        event.request,
+        event.response,
+        event.timings,
+        cookies,
+        run,
+        time.time(),
+        account or Account(),
+    )
 
 
 @dataclass(slots=True)
@@ -64,6 +93,7 @@ class Responses:
 
     largest: int = _LARGEST_STORE
     _by_request: dict[str, deque[Exchange]] = field(default_factory=dict[str, deque[Exchange]])
+    _named: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def add(self, exchange: Exchange) -> None:
         """Keep an exchange as its request's newest."""
@@ -71,6 +101,8 @@ class Responses:
         kept = deque[Exchange](maxlen=_EXCHANGES_PER_REQUEST) if kept is None else kept
         kept.append(exchange)
         self._by_request[exchange.request] = kept
+        for name in exchange.names:
+            self._named[name] = exchange.request
         self._shrink()
 
     def last(self, request: str) -> Exchange | None:
@@ -78,19 +110,37 @@ class Responses:
         kept = self._by_request.get(request)
         return kept[-1] if kept else None
 
+    def newest(self) -> Exchange | None:
+        """The newest exchange of all."""
+        kept = next(reversed(self._by_request.values()), None)
+        return kept[-1] if kept else None
+
     def find(self, path: str, select: Sequence[str]) -> Exchange | None:
-        """The newest exchange of a request by file and selection, see `Exchange.about`."""
-        newest = (kept[-1] for kept in reversed(self._by_request.values()))
-        return next((one for one in newest if one.about(path, select)), None)
+        """The newest exchange of a request in the file at `path`: of any when `select` is empty,
+        else of one that it names by id or by names joined with `/`."""
+        requests = {self._named.get((path, one)) for one in select or ("",)}
+        if len(requests) == 1:
+            return self.last(next(iter(requests)) or "")
+        wanted = (one for one in reversed(self._by_request) if one in requests)
+        return self.last(next(wanted, ""))
+
+    def history(self, request: str) -> tuple[Exchange, ...]:
+        """A request's exchanges that are kept, the newest first."""
+        return tuple(reversed(self._by_request.get(request, ())))
 
     def before_last(self, request: str) -> Exchange | None:
         """The exchange before the newest one, to compare with."""
-        kept = self._by_request.get(request)
-        return kept[-2] if kept and len(kept) > 1 else None
+        return next(iter(self.history(request)[1:]), None)
+
+    def below(self, folder: str, selector: str = "") -> Exchange | None:
+        """The newest exchange of a request in a folder, see `Exchange.below`."""
+        newest = (kept[-1] for kept in reversed(self._by_request.values()))
+        return next((one for one in newest if one.below(folder, selector)), None)
 
     def clear(self) -> None:
         """Forget everything."""
         self._by_request.clear()
+        self._named.clear()
 
     def _shrink(self) -> None:
         while self._size() > self.largest and self._drop_oldest():

@@ -17,6 +17,11 @@ _TOKEN = re.compile(
     | [(\[{] | [)\]}]""",
     re.VERBOSE,
 )
+_BRACKET = re.compile(
+    r"""//[^\n]* | /\*.*?(?:\*/|\Z) | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'?
+    | `(?:\\.|[^`\\])*`? | [()\[\]{}]""",
+    re.VERBOSE | re.DOTALL,
+)
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -57,6 +62,33 @@ def template_state(before: str) -> LineState:
     if inner.inside == "code" and "}" in before[last:]:
         return LineState("`")
     return LineState(inner.inside, inner.open + "}`")
+
+
+def unclosed(before: str, after: str) -> str:
+    """The closers of the brackets that `before` opens and neither it nor `after` closes, innermost
+    first: what a text lacks whose end is still to be written."""
+    opened: list[str] = []
+    for match in _BRACKET.finditer(before):
+        token = match.group()
+        if token in _CLOSERS:
+            opened.append(_CLOSERS[token])
+        elif token in ")]}":
+            while opened and opened.pop() != token:
+                pass
+    return "".join(reversed(opened[len(_surplus(after)) :] if after.strip() else opened))
+
+
+def _surplus(after: str) -> list[str]:
+    """The closers in a text that it does not open."""
+    depth, found = 0, list[str]()
+    for match in _BRACKET.finditer(after):
+        token = match.group()
+        if token in _CLOSERS:
+            depth += 1
+        elif token in ")]}":
+            found += [token] if depth == 0 else []
+            depth = max(0, depth - 1)
+    return found
 
 
 def _unfinished(token: str) -> str:

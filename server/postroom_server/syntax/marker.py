@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from postroom_server.syntax.lines import LineState, closes, line_state, template_state
+from postroom_server.syntax.lines import LineState, closes, line_state, template_state, unclosed
 from postroom_server.syntax.tree import ScriptTree, parse_nearby, reparse
 
 MARKER = "__c__"
@@ -46,7 +46,7 @@ def mark(text: str, offset: int) -> Marked:
     rest = text[offset : stop if stop >= 0 else len(text)]
     state = _state(base, start, offset)
     best: Marked | None = None
-    for suffix in _suffixes(state, text, offset, rest):
+    for suffix in (*_repairs(base, state, offset), *_suffixes(state, text, offset, rest)):
         tree = reparse(base, text[:offset] + MARKER + suffix + text[offset:])
         marked = Marked(tree, _marker_node(tree, offset), offset, state.inside)
         if not tree.root.has_error or _is_whole(marked.node):
@@ -94,6 +94,22 @@ def _suffixes(state: LineState, text: str, offset: int, rest: str) -> Iterator[s
         yield "`"
     else:
         yield ""
+
+
+def _repairs(base: ScriptTree, state: LineState, offset: int) -> Iterator[str]:
+    """Ways of finishing the line and all that lines above have opened: a script that is written
+    from top to bottom in an editor that closes nothing by itself."""
+    text = base.text
+    if not base.root.has_error or state.inside not in ("code", '"', "'", "`"):
+        return
+    start = text.rfind("\n", 0, offset) + 1
+    outer = unclosed(text[:start], text[offset:])
+    if not outer:
+        return
+    line = "" if state.inside == "code" else state.inside
+    line += state.open
+    separators = ("", ":0", ";") if _opens_object(text, offset) else (";", "", ":0")
+    yield from (line + separator + outer for separator in separators)
 
 
 def _in_string(state: LineState, rest: str) -> Iterator[str]:

@@ -86,6 +86,11 @@ def is_async(function: Node) -> bool:
     return any(child.type == "async" for child in function.children[:3])
 
 
+def is_generator(function: Node) -> bool:
+    """Whether a function is declared with a `*`."""
+    return any(child.type == "*" for child in function.children[:4])
+
+
 def property_name(tree: ScriptTree, member: Node) -> str | None:
     """The name that a member access reads: `a.b` or `a["b"]`; None when it is computed."""
     if member.type == "member_expression":

@@ -12,9 +12,15 @@ _PATTERNS = {
     "variables": "(variable_declaration) @var",
     "loops": "(for_in_statement) @loop",
     "assignments": "(assignment_expression) @assignment",
+    "augmented": "(augmented_assignment_expression) @augmented",
+    "yields": "(yield_expression) @yield",
     "calls": "[(call_expression) (new_expression)] @call",
+    "plain_calls": """[(call_expression function: (identifier))
+        (new_expression constructor: (identifier))] @call""",
     "names": """[(identifier) (shorthand_property_identifier)
         (shorthand_property_identifier_pattern)] @name""",
+    "properties": """[(property_identifier) (private_property_identifier)
+        (shorthand_property_identifier) (shorthand_property_identifier_pattern)] @property""",
     "awaits": "(await_expression) @await",
     "returns": "(return_statement) @return",
     "strings": "[(string) (template_string)] @string",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from postroom_runtime.formats.blocks import script_blocks
 from postroom_runtime.formats.documents import Pointer
@@ -30,6 +30,8 @@ def collection_facts(document: JsonDocument, root: Object, at: Pointer) -> FileF
         tuple(reading.requests),
         reading.examples,
         uses.computed,
+        calls=uses.calls,
+        tests=uses.tests,
     )
 
 
@@ -43,9 +45,10 @@ class _Reading:
     def walk(self, holder: Object, at: Pointer, names: tuple[str, ...]) -> None:
         owner = names[-1] if names else self.document.path.name
         rows = holder.get("variable")
-        self.rows.extend(
+        found = (
             scope_rows(self.document, rows, (*at, "variable"), "collection", owner) if rows else ()
         )
+        self.rows.extend(replace(one, folder="/".join(names)) for one in found)
         for number, one in enumerate(as_list(holder.get("item"))):
             it, place = as_object(one), (*at, "item", number)
             inner = (*names, as_text(it.get("name")))

@@ -22,7 +22,9 @@ class VariableFact:
     what named it: a request, a file. `range` covers the name alone, without quotes and braces.
 
     `value` is kept for secrets too: who shows it masks it. `in_plain_yaml` tells that the name is
-    a scalar without quotes, in place of which some names need quotes.
+    a scalar without quotes, in place of which some names need quotes. `is_text` tells of a row that
+    what it holds is text, as opposed to a number, true, or a list. `folder` is the one that alone
+    sees it, by the names from the collection's root, joined with `/`; empty for all of them.
     """
 
     name: str
@@ -33,6 +35,8 @@ class VariableFact:
     value: str | None = None
     secret: bool = False
     in_plain_yaml: bool = False
+    is_text: bool = False
+    folder: str = ""
 
     @property
     def gives(self) -> bool:
@@ -56,6 +60,33 @@ class RequestFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFact:
+    """A request or module that a script names. `via` is `setNextRequest`, `runRequest`, `require`
+    or `pm.require`; `range` covers the name without its quotes. `owner` is the name of what the
+    script hangs on, `selector` its path from the collection's root."""
+
+    target: str
+    via: str
+    range: Range
+    owner: str = ""
+    selector: str = ""
+
+    @property
+    def names_request(self) -> bool:
+        """Whether it names a request, not a module."""
+        return self.via in ("setNextRequest", "runRequest")
+
+
+@dataclass(frozen=True, slots=True)
+class TestFact:
+    """A `pm.test` with a literal name, which `range` covers."""
+
+    name: str
+    range: Range
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """What one file holds. `collection` is the collection that it belongs to: its JSON file or its
     directory. `title` is the name of an environment, a collection or a folder.
@@ -73,15 +104,21 @@ class FileFacts:
     computed: tuple[str, ...] = ()
     is_module: bool = False
     order: float = float("-inf")
+    calls: tuple[CallFact, ...] = ()
+    tests: tuple[TestFact, ...] = ()
 
     def tells_same(self, other: FileFacts) -> bool:
         """Whether other files would notice no difference: places and reads do not count."""
         return _told(self) == _told(other)
 
 
+def _marks(one: VariableFact) -> tuple[object, ...]:
+    return one.secret, one.is_text, one.folder
+
+
 def _told(facts: FileFacts) -> tuple[object, ...]:
     variables = {
-        (one.name, one.scope, one.action, one.owner, one.value, one.secret)
+        (one.name, one.scope, one.action, one.owner, one.value, *_marks(one))
         for one in facts.variables
         if one.gives or one.scope == "data"
     }

@@ -7,7 +7,7 @@ The index belongs to one thread, that of the event loop: reading a file takes a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Index:
     files: dict[Path, FileFacts] = field(default_factory=dict[Path, FileFacts])
     _stamps: dict[Path, Stamp] = field(default_factory=dict[Path, Stamp])
     _overlays: dict[Path, str] = field(default_factory=dict[Path, str])
+    _collections: dict[Path, Path] = field(default_factory=dict[Path, Path])
     _names: Names | None = None
 
     # ---- Reading -------------------------------------------------------------------------------
@@ -107,7 +108,8 @@ class Index:
     def requests(self, collection: Path | None = None) -> Iterator[tuple[FileFacts, RequestFact]]:
         """The requests of a collection, or of all, with the files that hold them."""
         for facts in self.files.values():
-            if facts.requests and (collection is None or facts.collection == collection):
+            own = facts.collection
+            if facts.requests and (collection is None or own is collection or own == collection):
                 for request in facts.requests:
                     yield facts, request
 
@@ -131,6 +133,9 @@ class Index:
         return found
 
     def _put(self, facts: FileFacts) -> None:
+        if facts.collection is not None:
+            same = self._collections.setdefault(facts.collection, facts.collection)
+            facts = facts if same is facts.collection else replace(facts, collection=same)
         before = self.files.get(facts.path)
         self.files[facts.path] = facts
         self._names = None

@@ -87,7 +87,22 @@ def _script_facts(path: Path, text: str) -> FileFacts:
     blocks = script_blocks(path, text).blocks
     if blocks:
         uses = script_uses(blocks)
-        return FileFacts(path, collection_root(path), "", uses.variables, computed=uses.computed)
+        return FileFacts(
+            path,
+            collection_root(path),
+            variables=uses.variables,
+            computed=uses.computed,
+            calls=uses.calls,
+            tests=uses.tests,
+        )
     module = whole_file(path, text, ScriptKind.POST_RESPONSE).blocks
-    uses = script_uses(module, "module") if "pm" in text else script_uses(())
-    return FileFacts(path, None, "", uses.variables, computed=uses.computed, is_module=True)
+    is_ours = "pm" in text or "require" in text
+    uses = script_uses(module, "module") if is_ours else script_uses(())
+    return FileFacts(
+        path,
+        variables=uses.variables,
+        computed=uses.computed,
+        is_module=True,
+        calls=uses.calls,
+        tests=uses.tests,
+    )

@@ -16,6 +16,11 @@ def at_levels(found: Iterable[Diagnostic], levels: Mapping[str, str]) -> list[Di
     return [changed for one in found if (changed := _at_level(one, levels)) is not None]
 
 
+def is_off(one: Diagnostic, levels: Mapping[str, str]) -> bool:
+    """Whether a person wants nothing of a rule."""
+    return levels.get(one.code, levels.get(one.name)) == "off"
+
+
 def _at_level(one: Diagnostic, levels: Mapping[str, str]) -> Diagnostic | None:
     level = levels.get(one.code, levels.get(one.name))
     if level is None:

@@ -13,6 +13,7 @@ from postroom_runtime.text import Position, Range
 from postroom_server.workspace.facts import VariableFact
 
 _SECRET = "secret"
+_TEXT_TYPES = (None, "", "default", "any", "string", "text", _SECRET)
 
 
 def scope_rows(
@@ -23,8 +24,10 @@ def scope_rows(
         for key, one in value.items():
             content = as_object(one).get("value") if is_object(one) else one
             place, plain = _key_place(document, (*at, key))
-            shown = _shown(content)
-            yield VariableFact(key, scope, "define", place, owner, shown, in_plain_yaml=plain)
+            shown, is_text = _shown(content), isinstance(content, str)
+            yield VariableFact(
+                key, scope, "define", place, owner, shown, in_plain_yaml=plain, is_text=is_text
+            )
         return
     for number, row in enumerate(as_list(value)):
         it = as_object(row)
@@ -35,7 +38,8 @@ def scope_rows(
         secret = it.get("type") == _SECRET or it.get(_SECRET) is True
         place, plain = _value_place(document, (*at, number, word))
         shown = _shown(it.get("value"))
-        yield VariableFact(name, scope, "define", place, owner, shown, secret, plain)
+        is_text = isinstance(it.get("value"), str) and it.get("type") in _TEXT_TYPES
+        yield VariableFact(name, scope, "define", place, owner, shown, secret, plain, is_text)
 
 
 def scope_object(path: Path, data: object) -> tuple[object, Pointer, str]:

@@ -145,6 +145,12 @@ def merged(settings: Settings, given: object) -> tuple[Settings, list[str]]:
         problem = _problem(one, value)
         if problem:
             problems.append(f"`postroom.{name}` {problem}")
+        elif isinstance(value, Mapping):
+            rows = cast("Mapping[str, object]", value)
+            unfit = dict(_unfit(one, rows))
+            problems += (f"`postroom.{name}` {sentence}" for sentence in unfit.values())
+            fitting = {key: item for key, item in rows.items() if key not in unfit}
+            settings = replace(settings, **{one.name: fitting})
         else:
             kept = tuple(cast("list[str]", value)) if isinstance(value, list) else value
             settings = replace(settings, **{one.name: kept})
@@ -186,7 +192,7 @@ def _flat(given: object, prefix: str = "") -> Iterator[tuple[str, object]]:
 def _problem(one: Declared, value: object) -> str:
     default = default_of(one)
     if isinstance(default, Mapping):
-        return _mapping_problem(one, value)
+        return "" if isinstance(value, Mapping) else f"must be an object, not {value!r}."
     if isinstance(default, tuple):
         items = cast("list[object]", value) if isinstance(value, list) else [None]
         fits = all(isinstance(item, str) for item in items)
@@ -199,14 +205,12 @@ def _problem(one: Declared, value: object) -> str:
     return ""
 
 
-def _mapping_problem(one: Declared, value: object) -> str:
-    if not isinstance(value, Mapping):
-        return f"must be an object, not {value!r}."
+def _unfit(one: Declared, rows: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The keys of an object whose value does not fit, each with a sentence: the others count."""
     choices = one.metadata["choices"]
-    for key, item in cast("Mapping[str, object]", value).items():
+    for key, item in rows.items():
         if item not in choices:
-            return f"has {item!r} for `{key}`; it must be one of {', '.join(choices)}."
-    return ""
+            yield key, f"has {item!r} for `{key}`; it must be one of {', '.join(choices)}."
 
 
 _NAMES: dict[type[object], str] = {bool: "true or false", str: "a text", int: "a number"}

@@ -14,31 +14,46 @@ from postroom_runtime.text import Range
 
 from postroom_server.analysis.results import VariableUse
 from postroom_server.analysis.script import Script
-from postroom_server.analysis.uses import computed_names, variable_uses
-from postroom_server.workspace.facts import VariableFact
+from postroom_server.analysis.uses import (
+    computed_names,
+    module_uses,
+    request_uses,
+    variable_uses,
+)
+from postroom_server.text.span import Span
+from postroom_server.workspace.facts import CallFact, TestFact, VariableFact
 
 _NAMES_VARIABLES = re.compile(r"\b(?:get|set|has|unset|replaceIn|\w+Variable)\s*\(")
+_NAMES_OTHERS = re.compile(r"\b(?:setNextRequest|runRequest|require)\s*\(")
+_TESTS = re.compile(r"""\btest(?:\.skip)?\s*\(\s*(["'`])((?:\\.|(?!\1)[^\\\n])+)\1""")
 _COMPUTES = re.compile(r"""set\w*\s*\(\s*(?!"[^"]*"\s*,|'[^']*'\s*,|`[^`$]*`\s*,)""")
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptUses:
-    """What scripts name: the variables, and what the names start with that they put together."""
+    """What scripts name: the variables, what the names start with that they put together, the
+    requests and modules, and their tests."""
 
     variables: tuple[VariableFact, ...] = ()
     computed: tuple[str, ...] = ()
+    calls: tuple[CallFact, ...] = ()
+    tests: tuple[TestFact, ...] = ()
 
 
 def script_uses(blocks: Sequence[ScriptBlock], kind: str = "") -> ScriptUses:
     """The variables that scripts name, where they stand in the file. `kind` overrides theirs."""
     found: list[VariableFact] = []
     computed: list[str] = []
+    calls: list[CallFact] = []
+    tests: list[TestFact] = []
     for block in blocks:
+        calls += _calls(block)
+        tests += _tests(block)
         if _NAMES_VARIABLES.search(block.text):
             named = _named(block.text, kind or block.kind.value, block.level.value)
             found += (_in_file(block, use) for use in named[0])
             computed += named[1]
-    return ScriptUses(tuple(found), tuple(dict.fromkeys(computed)))
+    return ScriptUses(tuple(found), tuple(dict.fromkeys(computed)), tuple(calls), tuple(tests))
 
 
 def template_uses(path: Path, text: str, owner: str) -> Iterator[VariableFact]:
@@ -63,7 +78,32 @@ def _named(text: str, kind: str, level: str) -> tuple[tuple[VariableUse, ...], t
     return variable_uses(script), computed_names(script) if _COMPUTES.search(text) else ()
 
 
+@lru_cache(maxsize=4096)
+def _named_others(text: str) -> tuple[tuple[str, str, Span], ...]:
+    """The requests and modules that a script names: the name, the way, the place."""
+    script = Script(text, "test")
+    requests = ((use.target, use.via, use.span) for use in request_uses(script))
+    modules = ((use.name, use.loader, use.span) for use in module_uses(script))
+    return (*requests, *modules)
+
+
+def _calls(block: ScriptBlock) -> Iterator[CallFact]:
+    if _NAMES_OTHERS.search(block.text):
+        for target, via, span in _named_others(block.text):
+            place = _place(block, span.start, span.end)
+            yield CallFact(target, via, place, block.owner, block.selector)
+
+
+def _tests(block: ScriptBlock) -> Iterator[TestFact]:
+    for match in _TESTS.finditer(block.text):
+        yield TestFact(match[2], _place(block, match.start(2), match.end(2)), block.owner)
+
+
 def _in_file(block: ScriptBlock, use: VariableUse) -> VariableFact:
-    start, end = block.map.span_to_file(use.span.start, use.span.end)
-    place = Range(block.map.file.position(start), block.map.file.position(end))
+    place = _place(block, use.span.start, use.span.end)
     return VariableFact(use.name, use.scope, use.action, place, block.owner)
+
+
+def _place(block: ScriptBlock, start: int, end: int) -> Range:
+    first, last = block.map.span_to_file(start, end)
+    return Range(block.map.file.position(first), block.map.file.position(last))

@@ -26,11 +26,11 @@ def homes(index: Index, environment: Path | None) -> Iterator[tuple[str, Path]]:
     yield from sorted(found)[:_MOST]
 
 
-def creation(path: Path, text: str, name: str) -> TextEdit | None:
-    """The edit of an environment file, whose content is `text`, that adds an empty variable; None
-    where the file is broken."""
+def creation(path: Path, text: str, name: str, value: str = "") -> TextEdit | None:
+    """The edit of an environment file, whose content is `text`, that adds a variable; None where
+    the file is broken."""
     try:
-        after = with_variable(path, text, name, "")
+        after = with_variable(path, text, name, value)
     except UnreadableInputError:
         return None
     start = next(

@@ -30,11 +30,27 @@ def is_seen(place: Place, collection: Path | None) -> bool:
     a file that all collections share."""
     facts, variable = place
     return (
-        facts.collection is None
+        facts.collection is collection  # a comparison of paths costs much more
+        or facts.collection is None
         or collection is None
         or facts.collection == collection
         or variable.scope in SHARED
     )
+
+
+def folder_in(index: Index, path: Path) -> str:
+    """The folder of its collection that a v3 file stands in, by the names from the root."""
+    root = collection_in(index, path)
+    folder = path.parent.parent if path.parent.name == ".resources" else path.parent
+    inside = root is not None and folder.is_relative_to(root)
+    return "/".join(folder.relative_to(root).parts) if inside and root is not None else ""
+
+
+def is_in_folder(variable: VariableFact, folder: str | None) -> bool:
+    """Whether a script in a folder sees a variable; None is the view from no folder in particular,
+    which sees all."""
+    own = variable.folder
+    return not own or folder is None or f"{folder}/".startswith(f"{own}/")
 
 
 def meaning(places: Iterable[Place], collection: Path | None) -> str:

@@ -1,14 +1,14 @@
 // Takes the pictures in docs/images from the real editor, on a copy of the examples.
 const fs = require("node:fs");
 const path = require("node:path");
-const { ROOT, openEditor, startEcho, copyExamples, command } = require("./session.cjs");
+const { ROOT, SERVER, openEditor, startEcho, copyExamples, command, goTo, openFile, panelOf } = require("./session.cjs");
 
 const IMAGES = path.join(ROOT, "docs", "images");
 const REQUEST = "postman/collections/Parcels/Shipments/Get shipment.request.yaml";
 const VIEWPORT = { width: 1280, height: 800 };
 
 const CALM = {
-  "postroom.server.path": path.join(ROOT, ".venv", "bin", "postroom"),
+  ...SERVER,
   "postroom.environment": "postman/environments/Local.environment.yaml",
   "workbench.colorTheme": "Default Light Modern",
   "workbench.activityBar.location": "hidden",
@@ -31,10 +31,37 @@ const CALM = {
 
 const pictures = {
   "vscode.png": async (page) => {
-    await page.locator(".codelens-decoration a", { hasText: "Send" }).first().click();
+    await sendHere(page);
     await page.locator(".squiggly-error").first().waitFor();
-    await response(page).getByRole("tab", { selected: true }).waitFor();
-    await widen(page, 830);
+    await widen(page, 760);
+    await clean(page);
+  },
+  "vscode-response.png": async (page) => {
+    await sendHere(page);
+    await panelOf(page).getByRole("tab", { name: "Tests" }).click();
+    await widen(page, 560);
+    await clean(page);
+  },
+  "vscode-tests.png": async (page) => {
+    await command(page, "Testing: Focus on Test Explorer View");
+    const rows = page.locator(".test-explorer .monaco-list-row");
+    const parcels = rows.filter({ hasText: "Parcels" }).last();
+    await parcels.hover();
+    await parcels.locator(".codicon-testing-run-icon").click();
+    await panelOf(page).getByRole("combobox").waitFor();
+    for (const name of ["Parcels", "Shipments", "Get shipment", "Quote a parcel"]) {
+      const row = rows.filter({ hasText: name }).last();
+      if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
+    }
+    await command(page, "View: Hide Panel").catch(() => page.keyboard.press("Escape"));
+    await widen(page, 860);
+    await clean(page);
+  },
+  "vscode-visualizer.png": async (page) => {
+    await openFile(page, "Track a parcel.request.yaml");
+    await sendHere(page);
+    await panelOf(page).frameLocator("iframe[title=Visualizer]").getByText("delivered").waitFor();
+    await widen(page, 640);
     await clean(page);
   },
   "completion.png": async (page) => {
@@ -58,12 +85,11 @@ const pictures = {
   },
 };
 
-/** Puts the cursor at `place`: a line, or line and column. */
-async function goTo(page, place) {
-  await page.keyboard.press("Control+g");
-  await page.locator(".quick-input-widget input").fill(`:${place}`);
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+/** Sends the open request and waits until its response is shown. */
+async function sendHere(page) {
+  await goTo(page, "1");
+  await page.locator(".codelens-decoration a", { hasText: "Send" }).first().click();
+  await panelOf(page).locator(".pill", { hasText: "200" }).waitFor();
 }
 
 async function newLineAfter(page, line) {
@@ -71,9 +97,6 @@ async function newLineAfter(page, line) {
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
 }
-
-/** The response panel's page, inside its two frames. */
-const response = (page) => page.frameLocator("iframe.webview").frameLocator("#active-frame");
 
 /** Moves the border between the two editors to `x`. */
 async function widen(page, x) {
@@ -97,15 +120,11 @@ const settle = (page) => page.waitForTimeout(1500);
 
 async function take(name, draw, url) {
   const workspace = copyExamples(url);
-  const payload = (remote) => [
-    ["extensionDevelopmentPath", remote(path.join(ROOT, "vscode-client"))],
-    ["skipWelcome", "true"],
-    ["openFile", remote(path.join(workspace, REQUEST))],
-  ];
-  const editor = await openEditor(workspace, CALM, payload, { viewport: VIEWPORT });
+  const editor = await openEditor(workspace, CALM, { open: REQUEST, viewport: VIEWPORT });
   try {
     await editor.page.locator(".codelens-decoration a").first().waitFor({ timeout: 60_000 });
     await command(editor.page, "View: Close Primary Side Bar");
+    await editor.page.locator(".monaco-editor .view-line").first().click();
     await draw(editor.page);
     await editor.page.screenshot({ path: path.join(IMAGES, name) });
     console.log(`docs/images/${name}`);

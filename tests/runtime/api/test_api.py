@@ -12,6 +12,8 @@ from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.runner.events import ConsoleLogged, RunFinished, RunStarted
 from postroom_runtime.runner.options import RunOptions
 
+DOCS = Path(__file__).parents[3] / "docs"
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
@@ -36,6 +38,11 @@ def test_a_run(shop: Path) -> None:
     assert run.environment == {"who": "me", "seen": "Login"}
 
 
+def test_variables_on_top_of_the_environment(shop: Path) -> None:
+    run = run_collection(shop, environment={"who": "you"}, variables={"who": "me"})
+    assert run.passed
+
+
 def test_the_documented_example(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,6 +54,7 @@ def test_the_documented_example(
     example = (api.__doc__ or "").split("```")[1].removeprefix("python")
     exec(example, {})
     assert capsys.readouterr().out == "Login who True\n"
+    assert example in (DOCS / "running.md").read_text("utf-8")
 
 
 def test_a_failing_test(shop: Path) -> None:

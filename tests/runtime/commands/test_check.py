@@ -44,6 +44,74 @@ def test_as_json_and_as_sarif(postroom: Any, broken: Path) -> None:
     assert region["startLine"] == finding["line"]
 
 
+def test_sarif_says_what_code_scanning_needs(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
+    """The properties that SARIF 2.1.0 requires, and those that GitHub asks for besides."""
+    (tmp_path / "with blank").mkdir()
+    mistaken.rename(tmp_path / "with blank" / "Get.request.yaml")
+    log = json.loads(postroom("check", "-f", "sarif").out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "Postroom"
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        rule = driver["rules"][result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"]
+        assert rule["shortDescription"]["text"]
+        assert rule["help"]["markdown"].startswith(f"# {rule['id']}")
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "with%20blank/Get.request.yaml"
+        region = place["region"]
+        assert 1 <= region["startLine"] <= region["endLine"]
+        assert min(region["startColumn"], region["endColumn"]) >= 1
+    assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"]) == 2
+
+
+def test_many_files_are_looked_at_by_several_processes(
+    postroom: Any, mistaken: Path, tmp_path: Path
+) -> None:
+    text = mistaken.read_text()
+    for number in range(220):
+        mistaken.with_name(f"R{number}.request.yaml").write_text(text)
+    alone = json.loads(postroom("check", "-f", "json", "-j", "1").out)
+    together = json.loads(postroom("check", "-f", "json", "-j", "2").out)
+    assert together == alone
+    assert len(alone["findings"]) == 2 * 221
+    ended = postroom("check", "--fix", "-j", "2")
+    assert len(ended.err.splitlines()) == 221
+    assert "ok;" in mistaken.with_name("R7.request.yaml").read_text()
+
+
+def test_a_number_of_processes_that_is_none(postroom: Any, mistaken: Path) -> None:
+    assert postroom("check", "-j", "0").code == 2
+
+
+def test_everything_that_the_editor_looks_at_is_checked(postroom: Any, tmp_path: Path) -> None:
+    """Scripts of other protocols, mocks, scripts alone, `{{…}}`, environments."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "Call.request.yaml").write_text(
+        "$kind: grpc-request\nurl: h\nscripts:\n  - type: afterResponse\n"
+        "    code: pm.response.json();\n"
+    )
+    (tmp_path / "Get.request.yaml").write_text('$kind: http-request\nurl: "{{$randomNope}}"\n')
+    (tmp_path / "Get.beforeRequest.js").write_text("pm.nobody;\n")
+    (tmp_path / "mocks").mkdir()
+    (tmp_path / "mocks" / "m.js").write_text("pm.mock.sendExample('Gone.request.yaml', 1);\n")
+    (tmp_path / "dev.environment.yaml").write_text(
+        "name: dev\nvalues:\n  - {key: a, value: x}\n  - {key: a, value: y}\n"
+    )
+    found = json.loads(postroom("check", "-f", "json").out)["findings"]
+    assert sorted((one["path"], one["code"].split()[0]) for one in found) == [
+        ("Call.request.yaml", "PF007"),
+        ("Call.request.yaml", "PM069"),
+        ("Get.beforeRequest.js", "PM007"),
+        ("Get.request.yaml", "PM052"),
+        ("dev.environment.yaml", "PF011"),
+        ("mocks/m.js", "PM070"),
+    ]
+
+
 def test_as_github_annotations(postroom: Any, broken: Path) -> None:
     out = postroom("check", "-f", "github").out
     assert out.startswith("::error file=broken.postman_collection.json,line=")
@@ -107,8 +175,20 @@ def test_the_project_sets_levels(postroom: Any, mistaken: Path, tmp_path: Path) 
 
 
 def test_a_setting_that_does_not_exist(postroom: Any, mistaken: Path, tmp_path: Path) -> None:
-    (tmp_path / "postroom.toml").write_text('rulez = "off"\n')
-    assert "Unknown setting `postroom.rulez`." in postroom("check").err
+    (tmp_path / "postroom.toml").write_text(
+        'profile = "newman"\nrulez = "off"\n[rules]\nPM0O2 = "off"\nPM003 = "loud"\n'
+    )
+    found = json.loads(postroom("check", "-f", "json", "--select", "PF014").out)["findings"]
+    assert [(one["line"], one["column"], one["message"]) for one in found] == [
+        (2, 1, "Unknown setting `postroom.rulez`."),
+        (4, 1, "There is no rule `PM0O2`."),
+        (
+            5,
+            1,
+            "`postroom.rules` has 'loud' for `PM003`; it must be one of off, hint, information, "
+            "warning, error.",
+        ),
+    ]
 
 
 def test_a_rule_that_does_not_exist(postroom: Any, mistaken: Path) -> None:

@@ -20,8 +20,10 @@ def test_what_ran_is_reported(tmp_path: Path, server: str) -> None:
     items = [{"name": name, "request": f"{server}/{name}", "event": [event]} for name in "AB"]
     path = tmp_path / "slow.json"
     path.write_text(json.dumps({"info": {"name": "Slow"}, "item": items}))
-    command = [sys.executable, "-m", "postroom_runtime", "run", str(path), "-r", "cli,junit"]
-    command += ["--reporter-junit-export", str(tmp_path / "junit.xml")]
+    command = [sys.executable, "-m", "postroom_runtime", "run", str(path)]
+    command += ["-r", "cli,junit,json,html", f"--reporter-junit-export={tmp_path / 'junit.xml'}"]
+    command += [f"--reporter-json-export={tmp_path / 'run.json'}"]
+    command += [f"--reporter-html-export={tmp_path / 'run.html'}"]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -34,7 +36,10 @@ def test_what_ran_is_reported(tmp_path: Path, server: str) -> None:
                 break
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 130, errors.decode()
     assert "The run was ended before its end." in out.decode()
     assert errors == b""
     assert 'testcase name="ok"' in (tmp_path / "junit.xml").read_text()
+    run = json.loads((tmp_path / "run.json").read_text())["run"]
+    assert (run["cancelled"], run["stats"]["assertions"]["total"]) == (True, 1)
+    assert "the run was ended before its end" in (tmp_path / "run.html").read_text("utf-8")

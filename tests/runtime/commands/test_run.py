@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -171,3 +173,107 @@ def test_a_collection_is_exported_with_the_variables_as_they_are_now(
     exported = json.loads((tmp_path / "out.json").read_text())
     assert [row["key"] for row in exported["variable"]] == ["base", "fresh"]
     assert [item["name"] for item in exported["item"]] == ["Folder", "Bad"]
+
+
+def test_what_is_wrong_in_an_environment_is_a_warning_with_its_line(
+    postroom: Any, shop: Path, tmp_path: Path, server: str
+) -> None:
+    _file(
+        tmp_path / "Dev.environment.yaml",
+        f"values:\n  - {{key: base, value: x}}\n  - {{key: base, value: '{server}'}}\n"
+        "  - {key: old, value: x, enabled: false}\n",
+    )
+    ended = postroom("run", shop, "-e", "dev", "-i", "Good")
+    assert ended.code == 0
+    assert "warning: `base` stands again in line 3, which counts." in ended.out
+    assert "Dev.environment.yaml:2:5" in ended.out
+    assert "`old`" not in ended.out
+
+
+@pytest.mark.parametrize(("words", "named"), [((), False), (("--reporter-junit-places",), True)])
+def test_junit_names_lines_where_asked_to(
+    postroom: Any, shop: Path, tmp_path: Path, words: tuple[str, ...], named: bool
+) -> None:
+    postroom("run", shop, "-r", "junit", "--reporter-junit-export=x.xml", *words)
+    cases = list(ElementTree.parse(tmp_path / "x.xml").getroot().iter("testcase"))
+    assert [case.get("file") is not None for case in cases] == [named, named]
+    assert [case.get("line") is not None for case in cases] == [named, named]
+
+
+def test_gitlab_gets_the_lines(
+    postroom: Any, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITLAB_CI", "true")
+    postroom("run", shop, "-r", "junit", "--reporter-junit-export=x.xml")
+    first = next(ElementTree.parse(tmp_path / "x.xml").getroot().iter("testcase"))
+    assert first.get("file") == "shop.postman_collection.json"
+
+
+@pytest.mark.parametrize("option", ["omitResponseBodies", "omit-response-bodies"])
+def test_bodies_can_be_left_out_of_reports(
+    postroom: Any, shop: Path, tmp_path: Path, option: str
+) -> None:
+    names = ["--reporter-json-export=j.json", "--reporter-html-export=h.html"]
+    postroom("run", shop, "-r", "json,html", *names, f"--reporter-{option}")
+    executions = json.loads((tmp_path / "j.json").read_text())["run"]["executions"]
+    assert [row["response"]["stream"]["data"] for row in executions] == [[], []]
+    assert "&quot;path&quot;" not in (tmp_path / "h.html").read_text("utf-8")
+
+
+def test_options_of_the_terminal_report(postroom: Any, shop: Path) -> None:
+    quiet = ("no-summary", "no-failures", "no-success-assertions", "show-timestamps")
+    ended = postroom("run", shop, *(f"--reporter-cli-{option}" for option in quiet))
+    assert re.search(r"▸ Folder / Good  \d\d:\d\d:\d\d\n", ended.out)
+    assert "✓ path" not in ended.out
+    assert "1 failure" not in ended.out
+    assert postroom("run", shop, "--reporter-cli-silent").out == ""
+
+
+@pytest.mark.parametrize("bail", ["--bail", "--bail=folder,failure"])
+def test_bail(postroom: Any, shop: Path, bail: str) -> None:
+    ended = postroom("run", shop, "-n", "2", bail)
+    assert ended.code == 1
+    assert "Iteration 2" not in ended.out
+    assert "The run was ended before its end." in ended.out
+
+
+def test_a_v1_collection_is_refused_with_the_command_that_converts_it(
+    postroom: Any, tmp_path: Path
+) -> None:
+    _file(tmp_path / "old.json", '{"id": "1", "name": "o", "order": [], "requests": []}')
+    ended = postroom("run", "old.json")
+    assert ended.code == 2
+    assert "postman-collection-transformer convert -i old.json" in ended.err
+
+
+def test_a_broken_file_of_a_directory_is_named_and_the_rest_runs(
+    postroom: Any, tmp_path: Path, server: str
+) -> None:
+    (tmp_path / "v3").mkdir()
+    _file(tmp_path / "v3/a.request.yaml", f"$kind: http-request\nurl: {server}/a\n")
+    _file(tmp_path / "v3/b.request.yaml", "$kind: http-request\nurl: {{base}}/b\n")
+    ended = postroom("run", "v3")
+    assert ended.code == 1
+    assert "GET " in ended.out
+    assert "b.request.yaml:2:6" in ended.out
+    assert "1 problem in the collection's files" in ended.err
+
+
+def test_no_secret_is_in_any_report(postroom: Any, shop: Path, tmp_path: Path, server: str) -> None:
+    content = json.loads(shop.read_text())
+    rows = [{"key": "username", "value": "me"}, {"key": "password", "value": "hunter22"}]
+    content["auth"] = {"type": "basic", "basic": rows}
+    script = ["console.log(pm.environment.get('pin')); throw new Error('4711-0815')"]
+    content["event"] = [{"listen": "test", "script": {"exec": script}}]
+    content["variable"].append({"key": "never", "value": "unused-secret", "type": "secret"})
+    shop.write_text(json.dumps(content))
+    pin = {"key": "pin", "value": "4711-0815", "type": "secret", "enabled": True}
+    _file(tmp_path / "e.json", json.dumps({"name": "E", "values": [pin]}))
+    kinds = {"json": "j.json", "junit": "x.xml", "html": "h.html"}
+    exports = [f"--reporter-{kind}-export={name}" for kind, name in kinds.items()]
+    ended = postroom("run", shop, "-e", "e.json", "-r", "cli,github,json,junit,html", *exports)
+    written = ended.out + ended.err + "".join((tmp_path / n).read_text() for n in kinds.values())
+    encoded = base64.b64encode(b"me:hunter22").decode()
+    for secret in ("4711-0815", "hunter22", encoded, "unused-secret"):
+        assert secret not in written
+    assert "******" in written

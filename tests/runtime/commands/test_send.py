@@ -39,3 +39,21 @@ def test_nobody_there_points_at_the_echo_service(postroom: Any) -> None:
     assert ended.code == 1
     assert ended.err.count("postroom echo") == 1
     assert ended.out == ""
+
+
+def test_a_secret_in_a_source_line_is_covered(postroom: Any, tmp_path: Path) -> None:
+    script = [
+        "pm.test('own', () => pm.expect('tok-4711').to.equal('me'));",
+        "pm.execution.skipRequest();",
+    ]
+    bearer = {"type": "bearer", "bearer": [{"key": "token", "value": "tok-4711"}]}
+    item = {
+        "name": "Login",
+        "request": {"url": "http://127.0.0.1:1/", "auth": bearer},
+        "event": [{"listen": "prerequest", "script": {"exec": script}}],
+    }
+    path = tmp_path / "a.postman_collection.json"
+    path.write_text(json.dumps({"info": {"name": "Shop"}, "item": [item]}, indent=1))
+    ended = postroom("send", path)
+    assert "pm.expect('******').to.equal('me')" in ended.out
+    assert "tok-4711" not in ended.out + ended.err

@@ -166,3 +166,33 @@ def test_an_array_keeps_one_line_per_element() -> None:
     path, text = HOLDERS["array"]
     changed = replace_script(text, the_block(path, text), 'say("hi");\n\nend();')
     assert '  "exec": [\n    "say(\\"hi\\");",\n    "",\n    "end();"\n  ],\n' in changed
+
+
+ROOT = Path(__file__).parents[3]
+FOLDERS = (ROOT / "tests" / "fixtures" / "collections", ROOT / "examples")
+REAL = [
+    path
+    for folder in FOLDERS
+    for path in sorted(folder.rglob("*"))
+    if path.name.endswith((".postman_collection.json", ".request.yaml", "definition.yaml"))
+]
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_real_file_keeps_everything_else(path: Path, ending: str) -> None:
+    """One script after the other gets a new text: only its own lines change."""
+    text = path.read_bytes().decode().replace("\r\n", "\n").replace("\n", ending)
+    scripts = [block.text for block in script_blocks(path, text).blocks]
+    for number, old in enumerate(scripts):
+        block = script_blocks(path, text).blocks[number]
+        assert replace_script(text, block, block.text) == text
+        changed = replace_script(text, block, f"// new{ending}pm.test('é \"', () => {{}});")
+        now = script_blocks(path, changed).blocks
+        assert [found.text for found in now if found is not now[number]] == [
+            script for other, script in enumerate(scripts) if other != number
+        ]
+        assert now[number].text.replace("\r\n", "\n") != old.replace("\r\n", "\n")
+        assert changed.startswith(text[: block.holder.start])
+        assert changed.endswith(text[block.holder.end :])
+        assert ("\r\n" in changed) is (ending in changed and ending == "\r\n")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from postroom_runtime.formats import load_collection
 from postroom_runtime.model.collection import Collection, Folder, RequestItem, ScriptKind
 from postroom_runtime.model.problems import Problem
@@ -243,7 +243,7 @@ def test_query_rows_override_the_url(
     ],
 )
 def test_v3_bodies(tmp_path: Path, body: str, mode: str, content: object) -> None:
-    text = f"$kind: http-request\nurl: x\nbody: {body}\n"
+    text = f"$kind: http-request\nurl: x\nmethod: POST\nbody: {body}\n"
     collection, problems = load_files(tmp_path, {"a.request.yaml": text})
     found = requests(collection)["a"].request.body
     assert problems == ()

@@ -17,7 +17,7 @@ from postroom_runtime.model.request import Auth, Body, Parameter, Request, Url
         ("{{base?x=1#y}}/p?{{k&l}}={{v=w}}", "{{base?x=1#y}}/p", [("{{k&l}}", "{{v=w}}")], None),
         ("h#f?a=1", "h", [], "f?a=1"),
         ("h?a=b=c", "h", [("a", "b=c")], None),
-        ("h?", "h", [], None),
+        ("h?", "h", [("", None)], None),
         ("", "", [], None),
     ],
 )

@@ -108,14 +108,28 @@ def test_typing_gives_what_a_fresh_look_gives(path: Path, text: str, seed: int) 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("let", 'l"t'), ("let", "l\\t\\q"), ("let", "l\nt"), ('"let', "let"), ("R0", "R00")],
+    [("one", 'o"e'), ("one", "o\nn"), ('"let', ']"let'), ('"let', '"a", [ "let'), ("R0", "R00")],
 )
-def test_what_may_change_more_than_a_string_is_looked_at_anew(old: str, new: str) -> None:
+def test_what_may_change_more_than_a_script_is_looked_at_anew(old: str, new: str) -> None:
     before = LineIndex(collection(indent=2))
     start = before.text.index(old)
     text = edit(before.text, start, start + len(old), new)
     after = before.edited(text, start, start + len(old))
     assert typed(script_blocks(PATH, before.text), before, after, start, start + len(old)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("let", 'l"t'), ("let", "l\\t\\q"), ("let", "l\nt"), ('"let', "let"), ('"let', '"a",\n"let')],
+)
+def test_what_changes_an_array_of_lines_is_followed(old: str, new: str) -> None:
+    before = LineIndex(collection(indent=2))
+    start = before.text.index(old)
+    text = edit(before.text, start, start + len(old), new)
+    after = before.edited(text, start, start + len(old))
+    moved = typed(script_blocks(PATH, before.text), before, after, start, start + len(old))
+    assert moved is not None
+    assert seen(moved) == seen(script_blocks(PATH, text))
 
 
 @pytest.mark.parametrize("text", ["a\nbc\r\nd\re", "\r\n\r\n", "", "one line"])

@@ -134,7 +134,7 @@ def test_bad_data(name: str, text: str, words: str) -> None:
         (True, "true"),
         (None, "null"),
         (float("inf"), "Infinity"),
-        ({"a": [1]}, '{"a": [1]}'),
+        ({"a": [1]}, '{"a":[1]}'),
     ],
 )
 def test_scalars_as_javascript_writes_them(value: object, text: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import pytest
+import trustme
 from postroom_runtime.http import Client, ClientOptions
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -48,6 +51,7 @@ class Recorder:
     arrivals: list[Arrival] = field(default_factory=list[Arrival])
     answers: list[Answer] = field(default_factory=list[Answer])
     connections: int = 0
+    _serving: set[asyncio.Task[object]] = field(default_factory=set[asyncio.Task[object]])
 
     @property
     def authority(self) -> str:
@@ -67,6 +71,7 @@ class Recorder:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection until either side ends it."""
         self.connections += 1
+        self._serving.add(cast("asyncio.Task[object]", asyncio.current_task()))
         try:
             while True:
                 arrival = await _read(reader)
@@ -77,10 +82,18 @@ class Recorder:
                 await writer.drain()
                 if not _keeps_open(data):
                     return
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             return
         finally:
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def end(self) -> None:
+        """Let go of clients that are still there."""
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
 
 def _keeps_open(answer: bytes) -> bool:
@@ -104,7 +117,7 @@ async def recorder() -> AsyncIterator[Recorder]:
     recorder.port = server.sockets[0].getsockname()[1]
     yield recorder
     server.close()
-    await server.wait_closed()
+    await recorder.end()
 
 
 @pytest.fixture
@@ -112,3 +125,9 @@ async def client() -> AsyncIterator[Client]:
     """A client that ignores the environment's proxies."""
     async with Client(ClientOptions(trust_env=False)) as client:
         yield client
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    """An authority that nobody trusts by itself."""
+    return trustme.CA()

@@ -6,20 +6,18 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jwt
 import pytest
-import spnego
 from postroom_runtime.echo.running import EchoServer
-from postroom_runtime.http import Client, ClientOptions, Sent, Source, send
-from postroom_runtime.http.address import parsed
+from postroom_runtime.http import Client, Sent, Source, send
 from postroom_runtime.http.auth.challenges import challenges
+from postroom_runtime.http.url_text import parsed
 from postroom_runtime.model.request import Auth, Body, Parameter, Request
 
 if TYPE_CHECKING:
-    from tests.runtime.http.conftest import Arrival, Recorder
+    from tests.runtime.http.conftest import Recorder
 
 NONE: dict[str, str] = {}
 POSTMAN = {"username": "postman", "password": "password"}
@@ -257,32 +255,6 @@ async def test_asap_names_its_parties(recorder: Recorder, client: Client) -> Non
     claims = jwt.decode(token, key.public_key(), ["RS256"], audience="you")
     assert (claims["iss"], claims["exp"] - claims["iat"]) == ("me", 60)
     assert jwt.get_unverified_header(token)["kid"] == "me/1"
-
-
-async def test_ntlm_convinces_a_server(
-    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    users = tmp_path / "users"
-    users.write_text("HOME:postman:password\n")
-    monkeypatch.setenv("NTLM_USER_FILE", str(users))
-    server = spnego.server(protocol="ntlm")
-
-    def answer(arrival: Arrival) -> bytes:
-        given = [value for value in arrival.header("Authorization") if value.startswith("NTLM ")]
-        token = server.step(base64.b64decode(given[0][5:])) if given else None
-        if server.complete:
-            return b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nin"
-        challenge = b"NTLM " + base64.b64encode(token) if token else b"NTLM"
-        return b"HTTP/1.1 401 No\r\nWWW-Authenticate: %b\r\nContent-Length: 0\r\n\r\n" % challenge
-
-    recorder.answers = [answer] * 4
-    async with Client(ClientOptions(trust_env=False)) as client:
-        parameters = {**POSTMAN, "domain": "HOME"}
-        sent = await get(client, recorder.url, "ntlm", parameters)
-        again = await get(client, recorder.url, "ntlm", parameters)
-    assert codes(sent) == [("auth", 401), ("auth", 401), ("collection", 200)]
-    assert codes(again) == [("collection", 200)]
-    assert recorder.connections == 1
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from postroom_runtime.http.address import parsed
 from postroom_runtime.http.auth.scheme import Signing
 from postroom_runtime.http.auth.table import scheme_for
 from postroom_runtime.http.options import SendOptions
 from postroom_runtime.http.preparation import PreparedRequest, prepare
+from postroom_runtime.http.url_text import parsed
 from postroom_runtime.model.request import Auth, Body, Parameter, Request
 from postroom_runtime.model.response import Response
 
@@ -138,6 +138,7 @@ async def test_oauth1_of_the_vendors_walkthrough() -> None:
         "token": "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb",
         "tokenSecret": "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE",
         "nonce": "kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg",
+        "version": "1.0",
         "timestamp": "1318622958",
         "addParamsToHeader": True,
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import brotli
 import pytest
 from postroom_runtime.http import Client, ClientOptions, Sent, TransportError, send
-from postroom_runtime.http.address import parsed
+from postroom_runtime.http.url_text import parsed
 from postroom_runtime.model.request import Body, Parameter, Request
 
 if TYPE_CHECKING:
@@ -264,3 +264,28 @@ async def test_early_answer_to_a_long_upload_is_read(client: Client) -> None:
         sent = await send(Request("POST", parsed(url), body=request.body), client=client)
     assert sent.response is not None
     assert sent.response.code == 413
+
+
+async def test_bytes_after_a_response_spoil_only_their_connection(
+    recorder: Recorder, client: Client
+) -> None:
+    recorder.answers = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokEXTRA"]
+    first = await send(Request("GET", parsed(recorder.url)), client=client)
+    again = await send(Request("GET", parsed(recorder.url)), client=client)
+    assert first.response is not None
+    assert again.response is not None
+    assert recorder.connections == 2
+
+
+async def test_server_that_switches_to_another_protocol(recorder: Recorder, client: Client) -> None:
+    recorder.answers = [b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"]
+    sent = await send(Request("GET", parsed(recorder.url)), client=client)
+    assert sent.error is not None
+    assert "switched to another protocol (status 101)" in sent.error.sentence
+
+
+async def test_broken_status_line_is_quoted_as_it_is(recorder: Recorder, client: Client) -> None:
+    recorder.answers = [b"HTTP/2 200 OK\r\nContent-Length: 2\r\n\r\nok"]
+    sent = await send(Request("GET", parsed(recorder.url)), client=client)
+    assert sent.error is not None
+    assert sent.error.sentence.endswith('illegal status line: "HTTP/2 200 OK".')

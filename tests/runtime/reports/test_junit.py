@@ -8,11 +8,19 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 from postroom_runtime.reports.junit import JunitReport
-from postroom_runtime.runner.events import ItemStarted, RunEvent, RunStarted
+from postroom_runtime.runner.events import (
+    ConsoleLogged,
+    ItemFinished,
+    ItemRef,
+    ItemStarted,
+    RunEvent,
+    RunStarted,
+    VerdictGiven,
+)
 
 
-def written(story: list[RunEvent], base: Path) -> Element:
-    report = JunitReport(base / "reports" / "junit.xml", base)
+def written(story: list[RunEvent], base: Path, places: bool = False) -> Element:
+    report = JunitReport(base / "reports" / "junit.xml", base, places)
     for event in story:
         report.hear(event)
     report.finish(None)
@@ -40,7 +48,6 @@ def test_a_suite_per_request_with_its_counts(story: list[RunEvent], base: Path) 
 def test_a_failure_says_where_and_what_was_expected(story: list[RunEvent], base: Path) -> None:
     case = written(story, base)[0][1]
     assert (case.get("name"), case.get("classname")) == ("has the id", "Shop.Auth.Login")
-    assert (case.get("file"), case.get("line")) == ("Login.request.yaml", "5")
     failure = case.find("failure")
     assert failure is not None
     assert failure.get("message") == "AssertionError: expected 8 to equal 7"
@@ -80,3 +87,31 @@ def test_iterations_stay_apart(story: list[RunEvent], base: Path) -> None:
         "Later (iteration 1)",
         "Auth / Login (iteration 2)",
     ]
+    classes = {case.get("classname") for case in root.iter("testcase")}
+    assert {"Shop.Auth.Login (iteration 1)", "Shop.Auth.Login (iteration 2)"} < classes
+
+
+def test_cases_name_their_lines_where_asked_to(story: list[RunEvent], base: Path) -> None:
+    case = written(story, base, places=True)[0][1]
+    assert (case.get("file"), case.get("line")) == ("Login.request.yaml", "5")
+    assert "file" not in written(story, base)[0][1].attrib
+
+
+def test_no_two_cases_have_one_name(base: Path) -> None:
+    item = ItemRef("1", "v1.2", ["Shop", "v1.2"])
+    verdicts: list[RunEvent] = [VerdictGiven(item, 0, "test", n, "same", True) for n in (0, 1)]
+    turn = [ItemStarted(item, 0), *verdicts, ItemFinished(item, 0)]
+    cases = list(written([*turn, *turn], base).iter("testcase"))
+    assert [(case.get("classname"), case.get("name")) for case in cases] == [
+        ("Shop.v1_2", "same"),
+        ("Shop.v1_2", "same (2)"),
+        ("Shop.v1_2 (turn 2)", "same"),
+        ("Shop.v1_2 (turn 2)", "same (2)"),
+    ]
+
+
+def test_of_a_huge_text_the_beginning_stays(base: Path) -> None:
+    item = ItemRef("1", "Big", ["Shop", "Big"])
+    logged = ConsoleLogged(item, 0, "log", "x" * 1_000_000)
+    output = written([ItemStarted(item, 0), logged, ItemFinished(item, 0)], base)[0][0]
+    assert len(output.text or "") == 100_000

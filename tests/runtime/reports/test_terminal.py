@@ -5,9 +5,22 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from postroom_runtime.reports.excerpt import Excerpts
 from postroom_runtime.reports.style import Style
 from postroom_runtime.reports.terminal import TerminalOptions, TerminalReport
-from postroom_runtime.runner.events import ItemRef, ItemStarted, RunEvent, RunStarted
+from postroom_runtime.runner.events import (
+    ConsoleLogged,
+    ErrorInfo,
+    ItemRef,
+    ItemStarted,
+    Place,
+    RunEvent,
+    RunFinished,
+    RunStarted,
+    ScriptFailed,
+    VerdictGiven,
+)
+from postroom_runtime.runner.masking import Secrets
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -61,10 +74,65 @@ def test_verbose_shows_what_scripts_sent(story: list[RunEvent], base: Path) -> N
     assert "    → Accept: */*\n    ← Content-Type: application/json\n" in text
 
 
-def test_a_progress_line_steps_aside_for_the_report(base: Path) -> None:
+def test_a_progress_line_stays_below_the_report(base: Path) -> None:
     item = ItemRef("1", "Slow", ["Shop", "Slow"])
     events: list[RunEvent] = [RunStarted("Shop", "s", 4, 1), ItemStarted(item, 0)]
     text = told(events, TerminalOptions(base, interactive=True))
-    assert "1/4  Slow" in text
-    again = told([*events, ItemStarted(item, 0)], TerminalOptions(base, interactive=True))
-    assert "\r\x1b[2K" in again
+    assert text.endswith("▸ Slow\n1/4  Slow")
+    logged = ConsoleLogged(item, 0, "log", "hello")
+    text = told([*events, logged], TerminalOptions(base, interactive=True))
+    assert text.endswith("1/4  Slow\r\x1b[2K  │ hello\n1/4  Slow")
+
+
+def test_the_progress_line_counts_failures_and_fits(base: Path) -> None:
+    item = ItemRef("1", "日本語の名前", ["Shop", "日本語の名前"])
+    failed = VerdictGiven(item, 0, "test", 0, "no", False)
+    events: list[RunEvent] = [RunStarted("Shop", "s", 4, 1), ItemStarted(item, 0), failed]
+    text = told(events, TerminalOptions(base, interactive=True, width=25))
+    assert text.endswith("\n1/4 · 1 failure  日本語…")
+
+
+def test_no_progress_line_without_a_terminal(story: list[RunEvent], base: Path) -> None:
+    assert "1/3" not in told(story, TerminalOptions(base))
+
+
+def test_names_of_errors_are_made_harmless_too(base: Path) -> None:
+    item = ItemRef("1", "R", ["Shop", "R"])
+    error = ErrorInfo("\x1b[2JError", "x", Place("\x1b[31m.js", 0, 0))
+    text = told([ScriptFailed(item, 0, "test", "R", error)], TerminalOptions(base))
+    assert "\x1b" not in text
+
+
+def test_the_caret_stands_below_its_character(base: Path) -> None:
+    (base / "a.js").write_text("/* 全角 */ fail()\n", "utf-8")
+    item = ItemRef("1", "R", ["Shop", "R"])
+    error = ErrorInfo("Error", "x", Place(str(base / "a.js"), 0, 9))
+    events: list[RunEvent] = [ScriptFailed(item, 0, "test", "R", error), RunFinished(1)]
+    text = told(events, TerminalOptions(base))
+    assert "       1 │ /* 全角 */ fail()\n         │ " + " " * 11 + "^" in text
+
+
+def test_excerpts_fit_a_narrow_terminal(base: Path) -> None:
+    line = f"{'a' * 50}; fail(); {'b' * 50}\n"
+    (base / "a.js").write_text(line)
+    item = ItemRef("1", "R", ["Shop", "R"])
+    error = ErrorInfo("Error", "x", Place(str(base / "a.js"), 0, 52))
+    events: list[RunEvent] = [ScriptFailed(item, 0, "test", "R", error), RunFinished(1)]
+    lines = told(events, TerminalOptions(base, width=50)).splitlines()
+    source = next(number for number, line in enumerate(lines) if "│ …" in line)
+    assert max(map(len, lines[source : source + 2])) <= 50
+    assert lines[source][lines[source + 1].index("^") :].startswith("fail();")
+
+
+def test_secrets_in_a_source_line_are_covered_and_the_caret_stays(base: Path) -> None:
+    (base / "a.js").write_text("login('hunter22'); fail('hunter22')\n")
+    secrets = Secrets()
+    secrets.learn(["hunter22"])
+    excerpts = Excerpts(mask=secrets.mask)
+    found = excerpts.at(Place(str(base / "a.js"), 0, 19))
+    assert found is not None
+    assert found.text == "login('******'); fail('******')"
+    assert found.text[found.caret :].startswith("fail(")
+    inside = excerpts.at(Place(str(base / "a.js"), 0, 10))
+    assert inside is not None
+    assert "hunter22" not in inside.text

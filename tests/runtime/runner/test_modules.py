@@ -87,8 +87,14 @@ def test_names_of_packages_and_computed_names_are_left_to_the_sandbox(
 
 
 def test_the_workspace_is_what_git_or_postman_marks(tmp_path: Path) -> None:
-    collection = tmp_path / "postman/collections/A/a.postman_collection.json"
+    collection = tmp_path / "apis/A/a.postman_collection.json"
     collection.parent.mkdir(parents=True)
     assert workspace_of(collection) == collection.parent.resolve()
     (tmp_path / ".git").mkdir()
+    assert workspace_of(collection) == tmp_path.resolve()
+
+
+def test_the_folder_that_holds_the_collections_is_the_workspace(tmp_path: Path) -> None:
+    collection = tmp_path / "postman" / "collections" / "Parcels"
+    collection.mkdir(parents=True)
     assert workspace_of(collection) == tmp_path.resolve()

@@ -391,3 +391,12 @@ async def test_secrets_are_known_to_those_who_mask(play: Any) -> None:
     assert played.logs == ["opensesame"]
     masked = [played.secrets.mask_event(event) for event in played.events]
     assert b"opensesame" not in msgspec.json.encode(masked)
+
+
+async def test_a_test_of_the_legacy_object_stands_where_it_is_named(play: Any) -> None:
+    script = post("tests['ok'] = true;", 'tests["is 201"] = responseCode.code === 201;')
+    played = await play(request("R", script))
+    passed, failed = played.of(VerdictGiven)
+    assert played.text_at(passed.place).startswith("'ok'] = true")
+    assert failed.error.place == failed.place
+    assert played.text_at(failed.place).startswith('\\"is 201\\"] = ')

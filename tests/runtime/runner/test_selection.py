@@ -39,6 +39,12 @@ SHOP = collection(
         (("Logout", "Ping"), (), ["Ping", "Logout"]),
         (("Shop",), (), ["Ping", "Login", "Logout", "List", "List"]),
         (("Auth/Log*",), (), ["Login", "Logout"]),
+        (("Log?n",), (), ["Login"]),
+        (("**/List",), (), ["List", "List"]),
+        (("Orders/**",), (), ["List", "List"]),
+        (("Orders/*/List",), (), ["List"]),
+        (("*dmi*",), (), ["List"]),
+        ((), ("**/L*",), ["Ping"]),
         ((), ("Auth",), ["Ping", "List", "List"]),
         (("Orders",), ("Orders/Admin",), ["List"]),
     ],
@@ -46,6 +52,12 @@ SHOP = collection(
 def test_selects(select: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]) -> None:
     steps = selected_steps(SHOP, select, exclude)
     assert [step.item.name for step in steps] == expected
+
+
+def test_brackets_are_no_pattern() -> None:
+    tagged = collection(item("[smoke] Login"), item("Login m"))
+    (step,) = selected_steps(tagged, ("[smoke]*",))
+    assert step.item.name == "[smoke] Login"
 
 
 def test_a_selection_that_matches_nothing_names_what_is_close() -> None:

@@ -1,13 +1,17 @@
 """Scripts in real V8, each with the events that it must cause.
 
 A case is a folder: `script.js`, `expected.json`, and where needed `context.json` (what differs from
-`CONTEXT`, in the frames' JSON) and `replies.json` (by kind of call the answers in order, the last
-one for all that follow). Places are `[line, column]`, in a module `[label, line, column]`.
+`CONTEXT`, in the frames' JSON), `replies.json` (by kind of call the answers in order, the last one
+for all that follow) and `earlier.js` (a script of the same run, before this one). Places are
+`[line, column]`, in a module `[label, line, column]`.
+
+`UPDATE_EXPECT=1` writes down what each script causes; read the difference before you keep it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -19,13 +23,14 @@ from postroom_runtime.scripting.frames import (
     Call,
     ConsoleLine,
     Failure,
+    Finished,
     ScriptContext,
     ScriptError,
     StackFrame,
     Verdict,
 )
 from postroom_runtime.scripting.session import CallError
-from postroom_runtime.scripting.supervisor import ScriptHosts
+from postroom_runtime.scripting.supervisor import HostSession, ScriptHosts
 
 CASES = Path(__file__).parents[2] / "fixtures" / "scripts"
 LABEL = "script.js"
@@ -110,18 +115,28 @@ def context_of(case: Path) -> ScriptContext:
 async def outcome(hosts: ScriptHosts, case: Path) -> list[Event]:
     recorder = Recorder(read(case / "replies.json", {}))
     session = hosts.session()
-    finished = await session.execute(
-        (case / "script.js").read_text("utf-8"),
-        label=LABEL,
-        context=context_of(case),
-        listener=recorder,
-        time_limit=10_000,
-    )
+    if earlier := text_of(case / "earlier.js"):
+        await run(session, earlier, case, Recorder({}))
+    finished = await run(session, text_of(case / "script.js"), case, recorder)
     await session.close()
     fields = cast("Event", msgspec.to_builtins(finished))
     for name in ("type", "id", "duration"):
         fields.pop(name, None)
     return [*recorder.events, {"finished": fields}]
+
+
+def text_of(script: Path) -> str:
+    return script.read_text("utf-8") if script.exists() else ""
+
+
+async def run(session: HostSession, script: str, case: Path, recorder: Recorder) -> Finished:
+    return await session.execute(
+        script,
+        label=LABEL,
+        context=context_of(case),
+        listener=recorder,
+        time_limit=10_000,
+    )
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -139,4 +154,8 @@ def cases() -> list[Any]:
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("case", cases())
 async def test_script(case: Path, hosts: ScriptHosts) -> None:
-    assert await outcome(hosts, case) == read(case / "expected.json", None)
+    caused = await outcome(hosts, case)
+    if os.environ.get("UPDATE_EXPECT"):
+        lines = ",\n  ".join(json.dumps(event, ensure_ascii=False) for event in caused)
+        (case / "expected.json").write_text(f"[\n  {lines}\n]\n", "utf-8")
+    assert caused == read(case / "expected.json", None)

@@ -210,7 +210,8 @@ async def test_what_exists_is_declared(walk: Walk) -> None:
         for name in found(walk, expression)
         if name not in members(Named(type_name)) and not is_noise(name)
     }
-    assert extra == set()
+    # The location is an array, and the script that walks mentions names that Sugar has for these.
+    assert extra <= {f"pm.execution.location.{name}" for name in ("clone", "from", "to")}
 
 
 async def test_kinds_are_as_declared(walk: Walk) -> None:

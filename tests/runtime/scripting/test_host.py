@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 import pytest
-from postroom_runtime.scripting import pipe, process
+from postroom_runtime.scripting import launch, pipe
 from postroom_runtime.scripting.frames import (
     Abort,
     Checked,
@@ -52,7 +52,7 @@ class Host:
 @pytest.fixture
 def host() -> Iterator[Host]:
     with subprocess.Popen(
-        process.HOST, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        launch.HOST, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as running:
         host = Host(running)
         assert isinstance(host.read(), Ready)
@@ -127,7 +127,7 @@ async def test_a_host_that_breaks_the_protocol_is_ended(
     session: HostSession, monkeypatch: pytest.MonkeyPatch, writes: str
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(process, "HOST", fake_host(writes))
+        patch.setattr(launch, "HOST", fake_host(writes))
         recorder = await record(session, "console.log(1)")
     assert recorder.error is not None
     assert recorder.error.name == "ScriptHostDied"
@@ -139,7 +139,7 @@ async def test_a_host_that_falls_silent_is_ended(
     session: HostSession, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("postroom_runtime.scripting.execution.GRACE", 0.1)
-    monkeypatch.setattr(process, "HOST", fake_host("b''"))
+    monkeypatch.setattr(launch, "HOST", fake_host("b''"))
     recorder = await record(session, "console.log(1)", time_limit=1)
     assert recorder.error is not None
     assert "did not answer" in recorder.error.message
@@ -148,7 +148,7 @@ async def test_a_host_that_falls_silent_is_ended(
 async def test_a_host_that_does_not_start_is_told_with_its_last_words(
     session: HostSession, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(process, "HOST", (sys.executable, "-c", "raise OSError('no V8 here')"))
+    monkeypatch.setattr(launch, "HOST", (sys.executable, "-c", "raise OSError('no V8 here')"))
     recorder = await record(session, "console.log(1)")
     assert recorder.error is not None
     assert "did not start" in recorder.error.message

@@ -58,3 +58,17 @@ def test_the_active_parameter(
 )
 def test_none_outside_of_calls(script_at: ScriptAt, marked: str) -> None:
     assert signature_help(*script_at(marked)) is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        ("pm.sendRequest({ url: 'x', method: <|> })", "`method?: string`"),
+        ("pm.sendRequest({ url: 'x', method: '<|>' })", "`method?: string`"),
+        ("pm.sendRequest({ url: 'x', nothing: <|> })", ""),
+    ],
+)
+def test_the_key_that_is_being_written(script_at: ScriptAt, marked: str, told: str) -> None:
+    found = signature_help(*script_at(marked))
+    assert found is not None
+    assert found.signatures[0].parameters[0].documentation.startswith(told)

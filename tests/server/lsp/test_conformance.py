@@ -123,6 +123,28 @@ async def test_a_closed_pipe_ends_the_server(server: LspClient):
     assert await server.ended() == 1
 
 
+async def test_a_message_that_is_longer_than_any_ends_the_session(server: LspClient):
+    await server.initialize()
+    server.write(b"Content-Length: 99999999999999999999\r\n\r\n{}")
+    assert await server.ended() == 1
+
+
+async def test_a_batch_is_ignored(server: LspClient):
+    await server.initialize()
+    one = b'{"jsonrpc": "2.0", "id": 55, "method": "textDocument/hover", "params": {}}'
+    await server.send(b"[%b, %b]" % (one, one))
+    assert await server.request("textDocument/hover", HOVER) is None
+    assert [name for name, _ in server.notifications if name == "stray response"] == []
+
+
+async def test_a_client_that_traces_is_told_how_long_answers_take(server: LspClient):
+    await server.initialize()
+    await server.notify("$/setTrace", {"value": "verbose"})
+    await server.request("textDocument/hover", HOVER)
+    told = await server.seen("$/logTrace")
+    assert told["message"].startswith("textDocument/hover took ")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="starts a POSIX parent")
 async def test_the_server_ends_when_the_editors_process_is_gone(server: LspClient, tmp_path: Path):
     command = (sys.executable, "-c", "input()")

@@ -114,7 +114,7 @@ async def test_a_completion_is_written_as_the_file_needs_it(server: LspClient, t
         (test,) = [item for item in found["items"] if item["label"] == "test"]
         written[name] = test["textEdit"]["newText"]
     assert written == {
-        "Login.request.yaml": 'test("${1:name}", () => {\n      \t$0\n      })',
-        "shop.postman_collection.json": 'test(\\\\"${1:name}\\\\", () => {", "\\\\t$0", "})',
+        "Login.request.yaml": 'test("${1:name}", () => {\n  $0\n})',
+        "shop.postman_collection.json": 'test(\\\\"${1:name}\\\\", () => {", "  $0", "})',
         "Login.afterResponse.js": 'test("${1:name}", () => {\n\t$0\n})',
     }

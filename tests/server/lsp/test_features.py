@@ -88,8 +88,11 @@ async def test_signature_help(server: LspClient, document: Any):
 
 
 async def test_the_outline_is_a_tree_of_scripts(server: LspClient, document: Any):
-    (script,) = await server.request("textDocument/documentSymbol", document)
-    assert script["name"] == "Login: after response"
+    (request,) = await server.request("textDocument/documentSymbol", document)
+    assert (request["name"], request["detail"]) == ("Login", "GET http://127.0.0.1/login")
+    assert request["selectionRange"] == span(1, 6, 11)
+    (script,) = request["children"]
+    assert script["name"] == "after response"
     names = [child["name"] for child in script["children"]]
     assert names == ["body", "has a token"]
     assert script["children"][1]["range"]["start"] == at(7, 6)
@@ -133,7 +136,10 @@ async def test_lenses_and_actions_send_the_request(server: LspClient, document: 
         "range": span(8, 0, 0),
         "context": {"diagnostics": [], "only": ["source.postroom"]},
     }
-    (action,) = await server.request("textDocument/codeAction", params)
+    action, *others = await server.request("textDocument/codeAction", params)
+    assert {"Edit current values…", "Switch environment (now none)…"} <= {
+        one["title"] for one in others
+    }
     assert (action["title"], action["kind"]) == ("Send Login", "source.postroom.run")
     assert action["command"]["arguments"] == lenses[0]["command"]["arguments"]
 

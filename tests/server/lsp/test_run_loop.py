@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pygls.uris import to_fs_path
 
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient, StartServer
@@ -149,14 +150,36 @@ async def test_two_responses_are_compared(server: LspClient, request_file: Path)
     server.forget()
     uris = await server.command("postroom.compareResponse", **arguments)
     assert uris == {
-        "before": "postroom-response:/Login.before.http",
-        "after": "postroom-response:/Login.http",
+        "before": "postroom-response:/Login.run1.jsonc",
+        "after": "postroom-response:/Login.jsonc",
+        "difference": "postroom-response:/Login.run1-2.diff",
     }
     shown = [params["uri"] for name, params in server.requests if name == "window/showDocument"]
-    assert set(uris.values()) <= set(shown)
-    for uri in uris.values():
-        found = await server.request("workspace/textDocumentContent", {"uri": uri})
-        assert found["text"].startswith("# Login: 500 Broken")
+    assert uris["difference"] in shown
+    for name in ("before", "after"):
+        found = await server.request("workspace/textDocumentContent", {"uri": uris[name]})
+        assert found["text"].startswith("// Login: 500 Broken")
+
+
+async def test_each_response_is_kept_and_can_be_shown(server: LspClient, request_file: Path):
+    await server.initialize(request_file.parent, CLIENT)
+    server.answers["window/showDocument"] = {"success": True}
+    arguments = {"path": str(request_file)}
+    assert await server.command("postroom.listResponses", **arguments) == []
+    for _ in range(3):
+        await sent(server, request_file)
+    listed = await server.command("postroom.listResponses", **arguments)
+    assert [(one["run"], one["code"], one["time"]) for one in listed] == [
+        (3, 500, 8.0),
+        (2, 500, 8.0),
+        (1, 500, 8.0),
+    ]
+    uri = await server.command("postroom.showResponse", **arguments, run=2)
+    assert uri == "postroom-response:/Login.run2.jsonc"
+    assert await server.command("postroom.showResponse", **arguments, run=7) is None
+    server.answers["window/showMessageRequest"] = {"title": "run 1: 500 Broken, 0 bytes, 8 ms"}
+    uri = await server.command("postroom.showHistory", **arguments)
+    assert uri == "postroom-response:/Login.run1.jsonc"
 
 
 async def values(server: LspClient) -> dict[str, tuple[object, bool]]:
@@ -224,6 +247,13 @@ async def test_a_collection_can_have_an_environment_of_its_own(
     assert await server.command("postroom.listValues", uri=uri) == []
 
 
+@pytest.mark.parametrize("arguments", [None, [], [None], [{}]])
+async def test_arguments_may_be_left_out(server: LspClient, arguments: Any):
+    await server.initialize()
+    params = {"command": "postroom.listEnvironments", "arguments": arguments}
+    assert await server.request("workspace/executeCommand", params) == []
+
+
 @pytest.mark.parametrize(
     ("command", "arguments"),
     [
@@ -282,7 +312,7 @@ async def test_a_script_is_written_back_into_the_open_document(server: LspClient
     assert (edit["range"]["start"], edit["newText"]) == ({"line": 5, "character": 15}, "b")
 
 
-async def test_a_script_of_its_own_completes_but_runs_nothing(server: LspClient, holder: Path):
+async def test_a_script_of_its_own_completes_and_sends_its_request(server: LspClient, holder: Path):
     await server.initialize(holder.parent, CLIENT)
     uri = f"{holder.as_uri()}/0.afterResponse.js".replace("file:", "postroom-script:")
     item = {"uri": uri, "languageId": "javascript", "version": 1, "text": "pm.response."}
@@ -291,4 +321,103 @@ async def test_a_script_of_its_own_completes_but_runs_nothing(server: LspClient,
     position = {"line": 0, "character": 12}
     found = await server.request("textDocument/completion", {**document, "position": position})
     assert "json" in [one["label"] for one in found["items"]]
-    assert await server.request("textDocument/codeLens", document) == []
+    (lens,) = await server.request("textDocument/codeLens", document)
+    assert lens["command"]["arguments"] == [{"uri": holder.as_uri(), "select": []}]
+
+
+async def test_running_what_an_unsaved_script_of_its_own_differs_from_is_told(
+    server: LspClient, holder: Path
+):
+    await server.initialize(holder.parent, CLIENT)
+    uri = f"{holder.as_uri()}/0.afterResponse.js".replace("file:", "postroom-script:")
+    item = {"uri": uri, "languageId": "javascript", "version": 1, "text": "edited();"}
+    await server.notify("textDocument/didOpen", {"textDocument": item})
+    await sent(server, holder)
+    shown = await server.seen("window/showMessage")
+    assert "is not saved" in shown["message"]
+
+
+async def edited_values(server: LspClient, uri: str, old: str, new: str) -> None:
+    """Save the document of current values after an edit, and let the server see it."""
+    path = Path(to_fs_path(uri) or "")
+    path.write_text(path.read_text().replace(old, new))  # noqa: ASYNC240
+
+
+async def test_current_values_are_edited_as_a_document(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent, CLIENT)
+    server.answers["window/showDocument"] = {"success": True}
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    uri = await server.command("postroom.editValues")
+    await edited_values(server, uri, "http://127.0.0.1", "http://localhost")
+    found = await values(server)
+    assert found["environment.base_url"] == ("http://localhost", True)
+    assert found["environment.token"] == ("••••••", False)
+    await edited_values(server, uri, '"base_url": "http://localhost",', "")
+    assert (await values(server))["environment.base_url"] == ("http://127.0.0.1", False)
+    assert environment.read_text() == ENVIRONMENT  # noqa: ASYNC240
+
+
+async def test_a_document_of_values_that_is_broken_is_told(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent, CLIENT)
+    server.answers["window/showDocument"] = {"success": True}
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    uri = await server.command("postroom.editValues")
+    await edited_values(server, uri, '"globals": {', '"globals": ')
+    await sent(server, request_file)
+    shown = await server.seen("window/showMessage")
+    assert "dev.values.json cannot be read" in shown["message"]
+    assert "line 6" in shown["message"]
+
+
+async def test_a_row_of_an_environment_shows_its_current_value_and_what_to_do(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent, CLIENT)
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    await server.command("postroom.setValue", name="base_url", value="http://localhost")
+    await server.command("postroom.setValue", name="token", value="new-token")
+    uri = await server.open(environment)
+    everything = {"start": at(0), "end": at(99)}
+    params: dict[str, Any] = {"textDocument": {"uri": uri}, "range": everything}
+    hints = await server.request("textDocument/inlayHint", params)
+    assert [(one["position"]["line"], one["label"]) for one in hints] == [
+        (2, "now http://localhost"),
+        (4, "now ••••••"),
+    ]
+    params |= {"range": {"start": at(4), "end": at(4)}, "context": {"diagnostics": []}}
+    found = await server.request("textDocument/codeAction", params)
+    (promote,) = [one for one in found if one["title"].startswith("Write the current value")]
+    await server.command("postroom.promoteValue", **promote["arguments"][0])
+    assert environment.read_text() == ENVIRONMENT.replace("old-token", "new-token")  # noqa: ASYNC240
+
+
+async def test_a_collection_can_do_without_the_workspaces_environment(
+    server: LspClient, request_file: Path, environment: Path
+):
+    await server.initialize(request_file.parent.parent, CLIENT)
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    uri = request_file.as_uri()
+    await server.command("postroom.selectEnvironment", environment=None, uri=uri)
+    assert await server.command("postroom.listValues", uri=uri) == []
+
+
+def at(line: int) -> dict[str, int]:
+    return {"line": line, "character": 0}
+
+
+async def test_before_the_first_run_the_environment_is_asked_for_once(
+    server: LspClient, request_file: Path, environment: Path
+):
+    capabilities = {"experimental": {"postroom": {"runFinished": True}}}
+    await server.initialize(request_file.parent, capabilities)
+    server.answers["window/showMessageRequest"] = {"title": "dev (dev.environment.yaml)"}
+    for _ in range(2):
+        await sent(server, request_file)
+    asked = [name for name, _ in server.requests if name == "window/showMessageRequest"]
+    assert len(asked) == 1
+    (listed,) = await server.command("postroom.listEnvironments")
+    assert listed["chosen"] is True

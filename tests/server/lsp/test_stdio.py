@@ -20,3 +20,9 @@ from postroom_server.lsp.stdio import messages
 )
 def test_messages_are_cut_out_of_the_stream(stream: bytes, expected: list[bytes]):
     assert list(messages(io.BytesIO(stream))) == expected
+
+
+@pytest.mark.parametrize("length", [b"999999999999", b"9" * 400])
+def test_a_message_longer_than_any_is_not_waited_for(length: bytes):
+    with pytest.raises(ValueError, match="was announced"):
+        list(messages(io.BytesIO(b"Content-Length: %b\r\n\r\n{}" % length)))

@@ -115,3 +115,17 @@ async def test_a_file_changed_on_disk_is_read_again(server: LspClient, order: Js
     await server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
     found = await server.request("textDocument/completion", order | {"position": at(6, 26)})
     assert "region" in {item["label"] for item in found["items"]}
+
+
+async def test_a_folder_that_is_renamed_takes_its_requests_with_it(
+    server: LspClient, tmp_path: Path, order: Json
+) -> None:
+    before, after = tmp_path / "collections" / "Shop", tmp_path / "collections" / "Store"
+    await server.notify("textDocument/didClose", order)
+    before.rename(after)
+    changes = [{"uri": before.as_uri(), "type": 3}, {"uri": after.as_uri(), "type": 1}]
+    await server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+    listed = await server.command("postroom.listRequests")
+    assert [(one["name"], [item["name"] for item in one["items"]]) for one in listed] == [
+        ("Store", ["Login", "Order"])
+    ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 from postroom_runtime.runner.events import (
+    ConsoleLogged,
     ErrorInfo,
     Exchanged,
     ItemFinished,
@@ -82,25 +84,57 @@ def play(run: Run) -> None:
     elif script == "garbage":
         sys.stdout.buffer.write((7).to_bytes(4, "big") + b"garbage")
         sys.stdout.buffer.flush()
-    elif script == "wait":
-        send(Happened(run.run, RunStarted("Shop", run.path, 1, 1)))
+    elif script in ("wait", "wait too"):
+        send(Happened(run.run, RunStarted("Shop", run.path, 2, 1)))
+        send(Happened(run.run, ItemStarted(item(run), 0)))
+    elif script == "flood":
+        threading.Thread(target=flood, args=(run,), daemon=True).start()
+    elif script == "later":
+        for event in failing(run):
+            if isinstance(event, VerdictGiven):
+                break
+            send(Happened(run.run, event))
     else:
         for event in failing(run):
             send(Happened(run.run, event))
         send(Done(run.run, {"environment": {"token": "abc"}}))
 
 
+stopped = threading.Event()
+
+
+def flood(run: Run) -> None:
+    """A script that logs without end, until the run is cancelled."""
+    login = item(run)
+    send(Happened(run.run, ItemStarted(login, 0)))
+    number = 0
+    while not stopped.is_set():
+        number += 1
+        line = ConsoleLogged(login, 0, "log", f"line {number}", place=Place(run.path, 5, 0))
+        send(Happened(run.run, line))
+    send(Happened(run.run, RunFinished(1.0, cancelled=True)))
+    send(Done(run.run))
+
+
 def main() -> None:
+    later: dict[int, Run] = {}
     send(Hello("test"))
     while header := sys.stdin.buffer.read(4):
         command = command_decoder.decode(sys.stdin.buffer.read(int.from_bytes(header, "big")))
         if isinstance(command, Shutdown):
             return
-        if isinstance(command, Cancel):
-            send(Happened(command.run, RunFinished(1.0, cancelled=True)))
+        if not isinstance(command, Cancel):
+            later[command.run] = command
+            play(command)
+        elif later[command.run].select == ["flood"]:
+            stopped.set()
+        elif later[command.run].select == ["later"]:
+            for event in failing(later[command.run])[3:]:
+                send(Happened(command.run, event))
             send(Done(command.run))
         else:
-            play(command)
+            send(Happened(command.run, RunFinished(1.0, cancelled=True)))
+            send(Done(command.run))
 
 
 if __name__ == "__main__":

@@ -57,6 +57,17 @@ def test_a_response_is_found_by_file_and_selection(path: str, select: list[str],
     assert (exchange_found and exchange_found.response.text) == found
 
 
+def test_the_newest_response_below_a_folder():
+    responses = Responses()
+    for name in ("Login", "Logout", "Loss"):
+        item = ItemRef("", name, ["Shop", "Auth", name], Place("shop.json", 0, 0))
+        sent = SentRequest("GET", "http://x/")
+        responses.add(Exchange(name, item, sent, ResponseData(text=name)))
+    found = [responses.below("shop.json", one) for one in ("", "Auth", "Auth/Logout", "Other")]
+    assert [one and one.item.name for one in found] == ["Loss", "Loss", "Logout", None]
+    assert responses.below("other.json") is None
+
+
 def test_a_choice_of_environment_outlives_the_server(tmp_path: Path):
     folder, store = tmp_path / "ws", tmp_path / "state" / "environments.json"
     environment = tmp_path / "dev.environment.yaml"
@@ -65,6 +76,7 @@ def test_a_choice_of_environment_outlives_the_server(tmp_path: Path):
     assert Environments(store).chosen(folder) == environment
     Environments(store).choose(folder, None)
     assert Environments(store).chosen(folder) is None
+    assert Environments(store).has_choice(folder)
 
 
 def test_an_environment_that_is_gone_is_not_chosen(tmp_path: Path):

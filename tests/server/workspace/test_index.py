@@ -9,6 +9,7 @@ import pytest
 from postroom_runtime.model.source import FileLocation
 from postroom_server.workspace.index import Index
 from postroom_server.workspace.knowledge import KnowledgeOf, Surroundings
+from postroom_server.workspace.visibility import folder_in
 
 ENVIRONMENT = """\
 name: Dev
@@ -253,3 +254,29 @@ def test_a_broken_file_spoils_nothing_but_itself(
     index.reread([path])
     assert path in index.files
     assert _definitions(index, "base_url")
+
+
+def test_a_folders_variables_are_seen_in_the_folder_alone(tmp_path: Path) -> None:
+    shop = tmp_path / "collections" / "Shop"
+    inner = shop / "Admin"
+    files = {
+        shop / ".resources" / "definition.yaml": "variables:\n  all: '1'\n",
+        inner / ".resources" / "definition.yaml": "variables:\n  inner: '2'\n",
+        inner / "Deep" / "Get.request.yaml": "url: x\n",
+        shop / "List.request.yaml": "url: x\n",
+    }
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    index = Index((tmp_path,))
+    index.refresh()
+    known = KnowledgeOf(index)
+
+    def names(path: Path, folder: str | None) -> set[str]:
+        return {one.name for one in known(Surroundings(path, folder=folder)).variables}
+
+    assert names(inner / "Deep" / "Get.request.yaml", "Admin/Deep") == {"all", "inner"}
+    assert names(shop / "List.request.yaml", "") == {"all"}
+    assert names(shop / "List.request.yaml", None) == {"all", "inner"}
+    assert folder_in(index, inner / "Deep" / "Get.request.yaml") == "Admin/Deep"
+    assert folder_in(index, inner / ".resources" / "definition.yaml") == "Admin"

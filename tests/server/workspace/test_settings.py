@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from postroom_server.workspace.project_file import project_settings
+from postroom_server.workspace.project_problems import project_problems
 from postroom_server.workspace.settings import Settings, merged, with_project
 from postroom_server.workspace.settings_schema import configuration, main, with_configuration
 
@@ -128,3 +129,34 @@ def test_the_command_writes_the_manifest(tmp_path: Path):
     assert written["contributes"]["commands"] == []
     assert written["contributes"]["configuration"]["properties"] == configuration()
     assert main([]) == 2
+
+
+def test_what_is_wrong_stands_where_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(
+        '[project]\nname = "x"\n[tool.postroom]\nscript-timeout = "long"\n'
+        '[tool.postroom.rules]\n"unawaited-promis" = "off"\nPM037 = "off"\n'
+    )
+    settings, _ = project_settings(tmp_path)
+    assert settings.rules["PM037"] == "off"
+    found = [
+        (one.path, one.range and one.range.start.line, one.message)
+        for one in project_problems(tmp_path)
+    ]
+    assert found == [
+        (path, 3, "`postroom.scriptTimeout` must be a number, not 'long'."),
+        (path, 5, "There is no rule `unawaited-promis`. Did you mean `unawaited-promise`?"),
+    ]
+
+
+def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
+    (tmp_path / "postroom.toml").write_text('profile = "newman"\nrules = = 1\n')
+    (problem,) = project_problems(tmp_path)
+    assert problem.range is not None
+    assert problem.range.start.line == 1
+
+
+def test_a_folder_without_settings_has_no_problems(tmp_path: Path) -> None:
+    assert project_problems(tmp_path) == ()
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    assert project_problems(tmp_path) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.text import LineIndex, Range, ScriptMap
 
 _PRAGMA = re.compile(r"\ufeff?(?:#![^\n]*\n)?\s*//\s*@pm\s+(beforeRequest|afterResponse)\b")
+_MOCKS = re.compile(r"\bpm\s*\.\s*(?:mock|state)\b")
 _WORDS = {
     "beforeRequest": ScriptKind.PRE_REQUEST,
     "afterResponse": ScriptKind.POST_RESPONSE,
@@ -39,7 +41,22 @@ def script_blocks(path: Path, text: str) -> ScriptBlocks:
     if path.suffix == ".json":
         return json_blocks(path, text)
     kind = script_file_kind(path, text)
+    if kind is None and is_mock_script(path, text):
+        return _mock(path, text)
     return ScriptBlocks(path) if kind is None else whole_file(path, text, kind)
+
+
+def is_mock_script(path: Path, text: str) -> bool:
+    """Whether a JavaScript file answers requests as a local mock: it lies below `mocks` and uses
+    what only mocks have."""
+    is_script = path.suffix in (".js", ".mjs", ".cjs") and "mocks" in path.parts[:-1]
+    return is_script and bool(_MOCKS.search(text))
+
+
+def _mock(path: Path, text: str) -> ScriptBlocks:
+    """A mock: a script to look at, which is no request's and is not run here."""
+    found = whole_file(path, text, ScriptKind.POST_RESPONSE)
+    return ScriptBlocks(path, tuple(replace(block, event="mock") for block in found.blocks))
 
 
 def script_file_kind(path: Path, text: str) -> ScriptKind | None:

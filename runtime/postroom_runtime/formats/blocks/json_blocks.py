@@ -24,6 +24,7 @@ from postroom_runtime.text import LineIndex, Range
 
 _DEEPEST = 100
 """Folders inside each other; nobody has so many, and every one takes stack."""
+_HEAD = 1_000
 _KINDS = {kind.value: kind for kind in ScriptKind}
 
 
@@ -144,13 +145,25 @@ def _style(node: JsonNode) -> Style:
 
 
 def _elements(node: JsonNode, key: str) -> tuple[JsonNode, ...]:
+    """The elements of an array; one object in its place is the only one."""
     value = node.get(key)
-    return () if value is None else value.elements
+    if value is None:
+        return ()
+    return (value,) if value.opening == "{" else value.elements
 
 
 def _text(node: JsonNode | None, key: str) -> str:
     value = node.get(key) if node is not None else None
     return "" if value is None else value.string
+
+
+def script_problems(path: Path, text: str) -> tuple[Problem, ...]:
+    """What is wrong with a collection in JSON, as `json_blocks` says it."""
+    if '"collection"' not in text[:_HEAD]:  # what wraps one names it first; no need to look further
+        return _problems(path, text, ())
+    root = root_node(text)
+    wrapped = root.get("collection")
+    return _problems(path, text, () if wrapped is None or root.get("item") else ("collection",))
 
 
 def _problems(path: Path, text: str, pointer: tuple[str, ...]) -> tuple[Problem, ...]:

@@ -27,7 +27,8 @@ class Level(StrEnum):
 class ScriptBlock:
     """A script in a file. `selector` is what `service.frames.Run.select` takes for its owner: the
     names from the collection's root, joined with `/`; empty for the root itself. `known` is the
-    script where it is known already."""
+    script where it is known already. `event` is empty for scripts of HTTP requests, else what
+    starts the script: `grpc:onIncomingMessage`, `graphql:beforeQuery`, `mock`."""
 
     kind: ScriptKind
     level: Level
@@ -40,6 +41,7 @@ class ScriptBlock:
     enabled: bool
     locate: Callable[[], ScriptMap] = field(repr=False, compare=False)
     known: str | None = field(default=None, repr=False, compare=False)
+    event: str = ""
 
     @cached_property
     def map(self) -> ScriptMap:

@@ -8,21 +8,24 @@ is asked for.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import overload
 
+from msgspec import structs
+
+from postroom_runtime.formats.blocks.json_blocks import script_problems
 from postroom_runtime.formats.blocks.model import RequestMark, ScriptBlock, ScriptBlocks
+from postroom_runtime.formats.blocks.typed_places import STRING, Edit, place_of
 from postroom_runtime.formats.blocks.yaml_blocks import scalar_map
 from postroom_runtime.formats.holders import Holder, Style
 from postroom_runtime.formats.json_document import script_map
-from postroom_runtime.formats.json_nodes import JsonNode
-from postroom_runtime.formats.yaml_scalars import block_indent
+from postroom_runtime.formats.json_nodes import JsonNode, value_end
+from postroom_runtime.formats.json_strings import add_string
 from postroom_runtime.model.problems import Problem, Severity
-from postroom_runtime.text import LineIndex, Position, Range, ScriptMap
+from postroom_runtime.text import LineIndex, MapBuilder, Position, Range, ScriptMap
 
 
 def _json_map(holder: Holder, file: LineIndex) -> ScriptMap:
@@ -36,8 +39,6 @@ def _yaml_map(holder: Holder, file: LineIndex) -> ScriptMap:
 _LOCATE = dict.fromkeys(Style, _yaml_map) | dict.fromkeys(
     (Style.JSON_ARRAY, Style.JSON_STRING), _json_map
 )
-_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
-_LINE_END = re.compile(r"[\r\n]")
 
 
 def block_around(blocks: Sequence[ScriptBlock], offset: int) -> int | None:
@@ -57,34 +58,60 @@ def typed(
     """What stands in the text of `after`, which has something else between `start` and `end` of
     the text of `before`, in which `found` was found. None when it must be looked for anew."""
     number = block_around(found.blocks, start)
-    if number is None or before.position(start).line != before.position(end).line:
+    if number is None:
         return None
-    edit = _Edit(start, end, after.text, len(after.text) - len(before.text))
-    place = _place_of(found.blocks[number], before, edit)
+    edit = Edit(start, end, after.text, len(after.text) - len(before.text))
+    return _in_line(found, before, after, number, edit) or _in_array(
+        found, before, after, number, edit
+    )
+
+
+def _in_line(
+    found: ScriptBlocks, before: LineIndex, after: LineIndex, number: int, edit: Edit
+) -> ScriptBlocks | None:
+    """After an edit inside one string, or one line of a YAML block."""
+    earlier = movement(found)
+    if before.position(edit.start).line != before.position(edit.end).line:
+        return None
+    if earlier is not None and earlier.in_array:
+        return None
+    place = place_of(found.blocks[number], before, edit)
     if place is None or any(one.severity is Severity.ERROR for one in found.problems):
         return None
-    move = Move(found, before, after, number, place, before.position(start).line, edit.by)
-    earlier = movement(found)
+    move = Move(found, before, after, number, place, before.position(edit.start).line, edit.by)
     if earlier is not None and earlier.place == place:
         return _moved(replace(earlier, after=after, by=earlier.by + edit.by))
     return _moved(replace(move, found=_settled(found)) if earlier is not None else move)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """Between `start` and `end` stands something else, `by` characters longer, in `text`."""
-
-    start: int
-    end: int
-    text: str
-    by: int
+def _in_array(
+    found: ScriptBlocks, before: LineIndex, after: LineIndex, number: int, edit: Edit
+) -> ScriptBlocks | None:
+    """After an edit between the strings of an array of lines, which still ends with the bracket
+    that it ended with: a new line, a comma, a quote that is not closed yet."""
+    holder, earlier = found.blocks[number].holder, movement(found)
+    if holder.style is not Style.JSON_ARRAY:
+        return None
+    if not holder.start < edit.start <= edit.end < holder.end:
+        return None
+    if value_end(edit.text, holder.start) != holder.end + edit.by:
+        return None
+    if earlier is not None and earlier.in_array and earlier.place == holder.start:
+        return _moved(replace(earlier, after=after, by=earlier.by + edit.by))
+    if any(one.severity is Severity.ERROR for one in found.problems):
+        return None
+    base = _settled(found) if earlier is not None else found
+    line = before.position(holder.start).line
+    move = Move(base, before, after, number, holder.start, line, edit.by, in_array=True)
+    return _moved(move)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """`found` was found in the text of `before`. Since then the string, or the line of a scalar,
     that starts at offset `place`, in `line` and in the script of that number, has grown by `by`:
-    that is the text of `after`."""
+    that is the text of `after`. `in_array` when it is a whole array of lines that has grown, which
+    may have another number of lines since."""
 
     found: ScriptBlocks
     before: LineIndex
@@ -93,14 +120,18 @@ class Move:
     place: int
     line: int
     by: int
+    in_array: bool = False
 
     def offset(self, offset: int) -> int:
         """Where what stood at an offset, not inside the place, stands now."""
         return offset + self.by if offset > self.place else offset
 
     def range(self, range_: Range) -> Range:
-        """Where what stood in a range stands now. Only places in the same line have moved."""
-        if self.line not in (range_.start.line, range_.end.line):
+        """Where what stood in a range stands now. Only places in the same line have moved, or those
+        behind the start of an array."""
+        if self.in_array and range_.end.line < self.line:
+            return range_
+        if not self.in_array and self.line not in (range_.start.line, range_.end.line):
             return range_
         return Range(self._position(range_.start), self._position(range_.end))
 
@@ -116,14 +147,49 @@ class Move:
             range=self.range(block.range),
             owner_range=self.range(block.owner_range),
             holder=(holder := replace(block.holder, start=start, end=end)),
-            locate=partial(_LOCATE[holder.style], holder, self.after),
+            locate=self._located(number, block, holder),
             known=None if number == self.number else block.text,
         )
 
+    def _located(self, number: int, block: ScriptBlock, holder: Holder) -> Callable[[], ScriptMap]:
+        """How the map of a script is found: for the edited one out of the map of before, in which
+        only one string or line is another."""
+        is_edited = number == self.number and not self.in_array
+        if is_edited and holder.style in (Style.JSON_ARRAY, Style.LITERAL):
+            is_line = holder.style is Style.LITERAL
+            return partial(self._map_of_line if is_line else self._map_of_string, block)
+        return partial(_LOCATE[holder.style], holder, self.after)
+
+    def _map_of_line(self, block: ScriptBlock) -> ScriptMap:
+        """Of a YAML block: the line's text is one segment, a blank line has none."""
+        start = self.before.starts[self.line]
+        begun, line = self.after.starts[self.line], self.after.line(self.line)
+        if len(line) - len(self.before.line(self.line)) != self.by:  # its ending is another, too
+            return _yaml_map(self.block(self.number).holder, self.after)
+        builder = MapBuilder(self.after.text)
+        builder.add(line[self.place - begun :], self.place, begun + len(line) - self.place)
+        old = block.map
+        first, last = old.number_at(start), old.number_at(start + len(self.before.line(self.line)))
+        return old.edited(self.after, first, last, builder.build(self.after))
+
+    def _map_of_string(self, block: ScriptBlock) -> ScriptMap:
+        match = STRING.match(self.before.text, self.place)
+        if match is None:
+            return _json_map(self.block(self.number).holder, self.after)
+        start, end = match.start() + 1, match.end() - 1
+        builder = MapBuilder(self.after.text)
+        add_string(builder, start, end + self.by)
+        first = block.map.number_at(start)
+        last = first + 1 if start == end else block.map.number_at(end)
+        return block.map.edited(self.after, first, last, builder.build(self.after))
+
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of the file where they stand now."""
+        """The problems of the file where they stand now; where an array may have others, those that
+        are found anew."""
+        if self.in_array:
+            return script_problems(self.found.path, self.after.text)
         return tuple(
-            replace(problem, range=problem.range and self.range(problem.range))
+            structs.replace(problem, range=problem.range and self.range(problem.range))
             for problem in self.found.problems
         )
 
@@ -153,7 +219,8 @@ class _Moved(Sequence[ScriptBlock]):
 
 def _moved(move: Move) -> ScriptBlocks:
     marks = tuple(_mark(move, mark) for mark in move.found.requests)
-    return ScriptBlocks(move.found.path, _Moved(move), marks, move.problems)
+    folders = tuple(_mark(move, mark) for mark in move.found.folders)
+    return ScriptBlocks(move.found.path, _Moved(move), marks, move.problems, folders)
 
 
 def _settled(found: ScriptBlocks) -> ScriptBlocks:
@@ -165,48 +232,3 @@ def _settled(found: ScriptBlocks) -> ScriptBlocks:
 def _mark(move: Move, mark: RequestMark) -> RequestMark:
     range_ = move.range(mark.range)
     return mark if range_ is mark.range else replace(mark, range=range_)
-
-
-def _place_of(block: ScriptBlock, before: LineIndex, edit: _Edit) -> int | None:
-    """Where the string or line starts that is all that an edit changes; None where it may change
-    more."""
-    if block.holder.style in (Style.JSON_ARRAY, Style.JSON_STRING):
-        return _string_around(block.holder, before, edit)
-    if block.holder.style in (Style.LITERAL, Style.FOLDED):
-        return _line_around(block.holder, before, edit)
-    return None
-
-
-def _string_around(holder: Holder, before: LineIndex, edit: _Edit) -> int | None:
-    """The start of the JSON string that an edit leaves a string."""
-    stop = _LINE_END.search(before.text, edit.end, holder.end)
-    first = max(before.starts[before.position(edit.start).line], holder.start)
-    last = stop.start() if stop else holder.end
-    for match in _STRING.finditer(before.text, first, last):
-        if match.start() < edit.start and edit.end < match.end():
-            stays = _STRING.fullmatch(edit.text, match.start(), match.end() + edit.by)
-            return match.start() if stays else None
-    return None
-
-
-def _line_around(holder: Holder, before: LineIndex, edit: _Edit) -> int | None:
-    """Where a line of a YAML block scalar starts, behind its indentation, that an edit leaves one;
-    not the scalar's first, which is its header, nor its last, where blank lines end it."""
-    indents = (
-        block_indent(text, holder.start, end, holder.parent_indent)
-        for text, end in ((before.text, holder.end), (edit.text, holder.end + edit.by))
-    )
-    indent, indent_after = indents
-    start = before.starts[before.position(edit.start).line]
-    stop = _LINE_END.search(edit.text, edit.end + edit.by)
-    if (
-        stop is None
-        or start <= holder.start
-        or indent != indent_after
-        or edit.start < start + indent
-    ):
-        return None
-    line = edit.text[start : stop.start()]
-    is_line = not line[:indent].strip(" ") and line.isprintable()
-    in_front = edit.text[stop.end() : holder.end + edit.by].strip()
-    return start + indent if is_line and line.strip() and in_front and indent else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from postroom_runtime.formats.holders import Holder, Style
 from postroom_runtime.formats.json_values import as_text
 from postroom_runtime.formats.v3.checks import check_definition, check_request
 from postroom_runtime.formats.v3.layout import collection_root, is_request_file, request_stem
-from postroom_runtime.formats.v3.scripts import script_kind
+from postroom_runtime.formats.v3.scripts import OTHER_TYPES, other_event, script_kind
 from postroom_runtime.formats.yaml_document import YamlDocument, parse_document
 from postroom_runtime.formats.yaml_nodes import YamlNode
 from postroom_runtime.formats.yaml_scalars import add_scalar, skip_properties
@@ -77,8 +77,11 @@ def _owner(path: Path, document: YamlDocument, lines: LineIndex) -> _Owner:
 def _blocks(document: YamlDocument, lines: LineIndex, owner: _Owner) -> Iterator[ScriptBlock]:
     scripts = document.root.get("scripts")
     flow = bool(document.root.style) or bool(scripts and scripts.style)
+    protocol = _member_text(document.root, "$kind")
     for entry in scripts.elements if scripts else ():
-        kind, code = script_kind(_member_text(entry, "type")), entry.get("code")
+        type_, code = _member_text(entry, "type"), entry.get("code")
+        event = other_event(type_, protocol)
+        kind = OTHER_TYPES[event] if event else script_kind(type_)
         if kind is None or code is None or code.members or code.elements:
             continue
         start = skip_properties(document.text, code.start, code.end)
@@ -90,7 +93,8 @@ def _blocks(document: YamlDocument, lines: LineIndex, owner: _Owner) -> Iterator
             in_flow=flow or bool(entry.style),
         )
         disabled = entry.get("disabled")
-        yield _block(kind, owner, holder, lines, disabled is None or disabled.data is not True)
+        enabled = disabled is None or disabled.data is not True
+        yield replace(_block(kind, owner, holder, lines, enabled), event=event)
 
 
 def _block(

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from postroom_runtime.formats.collections import load_collection
+from postroom_runtime.formats.convert.comments import comment_losses
 from postroom_runtime.formats.convert.loss import Loss
 from postroom_runtime.formats.convert.to_v2 import collection_to_v2
 from postroom_runtime.formats.convert.to_v3 import collection_to_v3
@@ -28,7 +29,8 @@ def convert(source: Path, target: Path) -> tuple[list[Loss], tuple[Problem, ...]
     _refuse_overwriting(target)
     collection, problems = load_collection(source)
     if os.path.isdir(source):
-        return _write_v2(with_examples(collection), target), problems
+        losses = _write_v2(with_examples(collection), target)
+        return [*losses, *comment_losses(source)], problems
     return _write_v3(collection, target), problems
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from functools import lru_cache
 
-from postroom_runtime.formats.documents import Document, Pointer
+from postroom_runtime.formats.connection_settings import certificate_from_json
+from postroom_runtime.formats.documents import Document, Pointer, placed_rows
+from postroom_runtime.formats.dropped import (
+    tell_of_folder_variables,
+    tell_of_hidden_headers,
+    tell_of_pruned_body,
+)
 from postroom_runtime.formats.findings import Findings, names
 from postroom_runtime.formats.json_values import (
     Object,
@@ -14,8 +20,11 @@ from postroom_runtime.formats.json_values import (
     is_list,
     is_object,
 )
+from postroom_runtime.formats.package_checks import check_packages
 from postroom_runtime.formats.urls import base_from_parts, url_from_text
+from postroom_runtime.formats.v2.auth_checks import check_auth
 from postroom_runtime.formats.v2.reading import script_code
+from postroom_runtime.formats.variables_checks import check_repeated
 from postroom_runtime.model.problems import Problem
 
 _BODY_MODES = frozenset(("raw", "urlencoded", "formdata", "file", "graphql", "none"))
@@ -47,17 +56,22 @@ def check_collection(document: Document, pointer: Pointer = ()) -> list[Problem]
 
 def _check_level(findings: Findings, value: Object, pointer: Pointer) -> None:
     _misspelled(findings, value, pointer, _ITEM_KEYS)
-    for number, event in enumerate(as_list(value.get("event"))):
-        _check_event(findings, as_object(event), (*pointer, "event", number))
-    if "item" in value and not is_list(value["item"]):
+    check_auth(findings, value.get("auth"), (*pointer, "auth"))
+    rows = value.get("variable")
+    if is_list(rows):
+        check_repeated(findings, (*pointer, "variable"), rows)
+    for place, event in placed_rows(value, "event", pointer):
+        _check_event(findings, as_object(event), place)
+    if "item" in value and not (is_list(value["item"]) or is_object(value["item"])):
         findings.warn((*pointer, "item"), "`item` is no list; nothing in it runs.", "Write `[…]`.")
-    for number, item in enumerate(as_list(value.get("item"))):
-        _check_item(findings, as_object(item), (*pointer, "item", number))
+    for place, item in placed_rows(value, "item", pointer):
+        _check_item(findings, as_object(item), place)
 
 
 def _check_item(findings: Findings, value: Object, pointer: Pointer) -> None:
     _check_level(findings, value, pointer)
     if "item" in value:
+        tell_of_folder_variables(findings, (*pointer, "variable"), value.get("variable"))
         return
     if "request" not in value:
         message = "This entry has neither `request` nor `item`; it is left out."
@@ -66,6 +80,16 @@ def _check_item(findings: Findings, value: Object, pointer: Pointer) -> None:
     request = value["request"]
     if is_object(request):
         _check_request(findings, request, (*pointer, "request"))
+        # The setting may stand at a folder around it, too.
+        if _has_body(request.get("body")) and not _keeps_bodies(findings.document.text):
+            method, place = as_text(request.get("method")) or "GET", (*pointer, "request", "body")
+            tell_of_pruned_body(findings, place, method, "Set in `protocolProfileBehavior`")
+
+
+@lru_cache(maxsize=2)
+def _keeps_bodies(text: str) -> bool:
+    """Looked for once, not for each request of a large file."""
+    return "disableBodyPruning" in text
 
 
 def _check_event(findings: Findings, event: Object, pointer: Pointer) -> None:
@@ -73,15 +97,26 @@ def _check_event(findings: Findings, event: Object, pointer: Pointer) -> None:
     if listen not in _LISTENS:
         message = f"No script runs at `{listen}`." if listen else "The event has no `listen`."
         findings.warn(pointer, message, "Write `prerequest` or `test`.")
-    place, _ = script_code(event)
+    place, text = script_code(event)
     if place is None:
         _check_codeless(findings, event, pointer)
         return
+    check_packages(findings, (*pointer, "script"), event.get("script"), text)
     code = as_object(event.get("script")).get("exec")
     for number, line in enumerate(as_list(code)):
         if not isinstance(line, str):
             message = "This line of the script is no string; it is left empty."
             findings.warn((*pointer, "script", "exec", number), message, "Put it in quotes.")
+
+
+def _check_connection(findings: Findings, request: Object, pointer: Pointer) -> None:
+    proxy, certificate = as_object(request.get("proxy")), request.get("certificate")
+    if request.get("proxy") and not proxy.get("host"):
+        message = "This `proxy` names no host and is not used."
+        findings.warn_key((*pointer, "proxy"), message, "Give it a `host` and a `port`.")
+    if certificate and certificate_from_json(certificate) is None:
+        message = "This `certificate` names no file and is not used."
+        findings.warn_key((*pointer, "certificate"), message, "Give it `cert` and `key`, or `pfx`.")
 
 
 def _check_codeless(findings: Findings, event: Object, pointer: Pointer) -> None:
@@ -96,19 +131,24 @@ def _check_codeless(findings: Findings, event: Object, pointer: Pointer) -> None
 
 def _check_request(findings: Findings, request: Object, pointer: Pointer) -> None:
     _misspelled(findings, request, pointer, _REQUEST_KEYS)
-    for key in ("proxy", "certificate"):
-        if request.get(key):
-            message = f"A request's own `{key}` is not used."
-            findings.warn_key((*pointer, key), message, "Give it on the command line.")
+    _check_connection(findings, request, pointer)
     _check_url(findings, request.get("url"), (*pointer, "url"))
     body = request.get("body")
     if is_object(body) and body.get("mode") is not None and body["mode"] not in _BODY_MODES:
         message = f"`{body['mode']}` is no body mode; no body is sent."
         findings.warn((*pointer, "body", "mode"), message, f"Write one of {_modes()}.")
+    check_auth(findings, request.get("auth"), (*pointer, "auth"))
     for number, row in enumerate(as_list(request.get("header"))):
         if is_object(row) and not row.get("key"):
             message = "This header has no `key`; it is not sent."
             findings.warn((*pointer, "header", number), message, "Name it, or remove the row.")
+    tell_of_hidden_headers(findings, (*pointer, "header"), request.get("header"))
+
+
+def _has_body(value: object) -> bool:
+    """Whether a body holds anything: exports carry empty ones."""
+    body = as_object(value)
+    return body.get("disabled") is not True and bool(body.get(as_text(body.get("mode"))))
 
 
 def _check_url(findings: Findings, url: object, pointer: Pointer) -> None:
@@ -127,12 +167,18 @@ def _comparable(base: str) -> str:
 def _misspelled(findings: Findings, value: Object, pointer: Pointer, known: frozenset[str]) -> None:
     """Exports carry many keys that nobody reads, so only likely mistakes are reported."""
     for key in value:
-        if key in known or key.startswith("_"):
+        if key in known or key.startswith("_") or value[key] in (None, "", [], {}):
             continue
-        near = get_close_matches(key, known, n=1, cutoff=0.8)
+        near = _near(key, known)
         remedy = _V3_KEYS.get(key) or (f"Did you mean `{near[0]}`?" if near else "")
         if remedy:
             findings.warn_key((*pointer, key), f"Postman ignores `{key}` here.", remedy)
+
+
+def _near(key: str, known: frozenset[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(key, known, n=1, cutoff=0.8)
 
 
 def _modes() -> str:

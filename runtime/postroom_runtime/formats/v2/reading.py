@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
-from postroom_runtime.formats.documents import Document, Pointer, location, script_source
+from postroom_runtime.formats.documents import (
+    Document,
+    Pointer,
+    location,
+    placed_rows,
+    script_source,
+)
 from postroom_runtime.formats.json_values import (
     Object,
     as_list,
@@ -43,8 +49,7 @@ def read_collection(document: Document, pointer: Pointer = ()) -> Collection:
     return Collection(document.path, _Reader(document).root(value, pointer))
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True, dict=True):
     document: Document
     labels: Labels = field(default_factory=Labels)
 
@@ -66,10 +71,9 @@ class _Reader:
 
     def items(self, value: Object, pointer: Pointer, names: tuple[str, ...]) -> tuple[Item, ...]:
         taken = Labels()
-        rows = enumerate(as_list(value.get("item")))
         return tuple(
-            self.item(row, (*pointer, "item", number), (*names, taken.unique(_name(row))))
-            for number, row in rows
+            self.item(row, place, (*names, taken.unique(_name(row))))
+            for place, row in placed_rows(value, "item", pointer)
             if is_object(row) and ("item" in row or "request" in row)
         )
 
@@ -82,7 +86,7 @@ class _Reader:
             id=_id(value, path),
             request=request_from_json(value.get("request")),
             scripts=self.scripts(value, pointer, path),
-            responses=tuple(_response(as_object(row)) for row in as_list(value.get("response"))),
+            responses=tuple(_response(as_object(row)) for _, row in placed_rows(value, "response")),
             behavior=as_object(value.get("protocolProfileBehavior")),
             description=description_text(value.get("description")),
             location=location(self.document, (*pointer, "name")),
@@ -103,8 +107,8 @@ class _Reader:
 
     def scripts(self, value: Object, pointer: Pointer, path: tuple[str, ...]) -> tuple[Script, ...]:
         found: list[Script] = []
-        for number, event in enumerate(as_list(value.get("event"))):
-            script = self.script(as_object(event), (*pointer, "event", number), path)
+        for place, event in placed_rows(value, "event", pointer):
+            script = self.script(as_object(event), place, path)
             if script is not None:
                 found.append(script)
         return tuple(found)
@@ -141,7 +145,9 @@ def script_code(event: Object) -> tuple[Pointer | None, str]:
 
 
 def variables_from_json(value: object) -> tuple[Variable, ...]:
-    """A v2 variable list; v3's map form too."""
+    """A v2 variable list, one variable in place of a list, or v3's map form."""
+    if is_object(value) and "key" in value and "value" in value:
+        return (_variable(value),)
     if is_object(value):
         return tuple(Variable(key, item) for key, item in value.items())
     rows = (as_object(row) for row in as_list(value))
@@ -155,11 +161,16 @@ def _variable(row: Object) -> Variable:
         type=as_text(row.get("type"), "any"),
         enabled=row.get("disabled") is not True and row.get("enabled") is not False,
         secret=row.get("type") == "secret" or row.get("secret") is True,
+        description=description_text(row.get("description")),
     )
 
 
 def _response(value: Object) -> SavedResponse:
-    code, original = value.get("code"), value.get("originalRequest")
+    code, original, time = (
+        value.get("code"),
+        value.get("originalRequest"),
+        value.get("responseTime"),
+    )
     return SavedResponse(
         name=as_text(value.get("name")),
         code=code if isinstance(code, int) else None,
@@ -167,6 +178,9 @@ def _response(value: Object) -> SavedResponse:
         headers=headers_from_json(value.get("header")),
         body=as_text(value.get("body")),
         request=None if original is None else request_from_json(original),
+        id=as_text(value.get("id")),
+        cookies=tuple(row for row in as_list(value.get("cookie")) if is_object(row)),
+        response_time=float(time) if isinstance(time, int | float) else None,
     )
 
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from postroom_runtime.formats.dropped import tell_of_hidden_headers, tell_of_pruned_body
 from postroom_runtime.formats.findings import Findings, names
-from postroom_runtime.formats.json_values import Object, as_list, as_object, is_list, is_object
+from postroom_runtime.formats.json_values import (
+    Object,
+    as_list,
+    as_object,
+    as_text,
+    is_list,
+    is_object,
+)
+from postroom_runtime.formats.package_checks import check_packages
 from postroom_runtime.formats.v3.body_checks import check_body
 from postroom_runtime.formats.v3.row_checks import check_rows
 from postroom_runtime.formats.v3.scripts import FOLDER_TYPES, REQUEST_TYPES
+from postroom_runtime.formats.variables_checks import check_repeated
 from postroom_runtime.formats.yaml_document import YamlDocument
+from postroom_runtime.model.file_rules import ROW
 from postroom_runtime.model.problems import Problem
 
 RUNNABLE_KINDS = frozenset(("http-request", "graphql-request"))
@@ -25,6 +36,10 @@ _SETTINGS = names(
     "followAuthorizationHeader removeRefererHeaderOnRedirect insecureHTTPParser "
     "disableUrlEncoding disableCookies disabledSystemHeaders disableBodyPruning "
     "tlsPreferServerCiphers tlsDisabledProtocols tlsCipherSelection"
+)
+_SYSTEM_HEADERS = names(
+    "cache-control postman-token content-type content-length accept-encoding user-agent "
+    "connection accept host"
 )
 _AUTH_TYPES = names(
     "basic bearer apikey digest oauth1 oauth2 jwt awsv4 hawk ntlm asap edgegrid azure noauth "
@@ -59,8 +74,15 @@ def check_request(document: YamlDocument) -> list[Problem]:
     for key in ("headers", "queryParams", "pathVariables"):
         check_rows(findings, (key,), value.get(key))
     check_body(findings, value.get("body"))
+    tell_of_hidden_headers(findings, ("headers",), value.get("headers"))
+    settings = as_object(value.get("settings"))
+    content = as_object(value.get("body")).get("content")
+    if content and "disableBodyPruning" not in settings:
+        method = as_text(value.get("method")) or "GET"
+        tell_of_pruned_body(findings, ("body",), method, "Set under `settings:`")
     _check_common(findings, value, frozenset(REQUEST_TYPES))
-    findings.unknown_keys(("settings",), as_object(value.get("settings")), _SETTINGS, {})
+    findings.unknown_keys(("settings",), settings, _SETTINGS, {})
+    _check_system_headers(findings, settings.get("disabledSystemHeaders"))
     return findings.problems
 
 
@@ -77,9 +99,21 @@ def check_definition(document: YamlDocument) -> list[Problem]:
         remedy = "Write `collection`, for folders too."
         findings.warn(("$kind",), f"`{value['$kind']}` is no kind of definition.", remedy)
     findings.unknown_keys((), value, _DEFINITION_KEYS, _V2_KEYS)
-    check_rows(findings, ("variables",), value.get("variables"), values_are_text=False)
+    variables = value.get("variables")
+    check_rows(findings, ("variables",), variables, values_are_text=False)
+    if is_list(variables):
+        check_repeated(findings, ("variables",), variables)
     _check_common(findings, value, frozenset(FOLDER_TYPES))
     return findings.problems
+
+
+def _check_system_headers(findings: Findings, value: object) -> None:
+    place = ("settings", "disabledSystemHeaders")
+    for number, name in enumerate(as_list(value)):
+        if name not in _SYSTEM_HEADERS:
+            lower = str(name).lower()
+            remedy = f"Write `{lower}`." if lower in _SYSTEM_HEADERS else ""
+            findings.tell(ROW, (*place, number), f"Postman adds no header `{name}`.", remedy)
 
 
 def is_runnable(value: Object) -> bool:
@@ -133,6 +167,7 @@ def _check_script(findings: Findings, number: int, script: Object, types: frozen
         findings.warn(
             pointer, "The script has no `code` text; it is left out.", "Write `code: |-`."
         )
+    check_packages(findings, pointer, script, as_text(script.get("code")))
     if script.get("language", "text/javascript") != "text/javascript":
         remedy = "Write `text/javascript`, or leave it out."
         findings.warn((*pointer, "language"), "Postman knows no such script language.", remedy)
@@ -151,6 +186,13 @@ def _check_auth(findings: Findings, value: object, *, present: bool) -> None:
     if is_list(value):
         for number, entry in enumerate(value):
             _check_scheme(findings, ("auth", number), entry)
+            if "id" not in as_object(entry):
+                message = "An auth in a list has an `id`; Postman leaves the file out without."
+                findings.warn(
+                    ("auth", number), message, "Add one, or write `auth:` without a list."
+                )
+        if len(value) > 1:
+            findings.warn(("auth", 1), "Only the first auth of a list signs.", "Remove the others.")
         return
     _check_scheme(findings, ("auth",), value)
 

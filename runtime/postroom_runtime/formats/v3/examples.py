@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from postroom_runtime.formats.json_values import as_object, as_text
+from msgspec.structs import replace
+
+from postroom_runtime.formats.json_values import Object, as_object, as_text
 from postroom_runtime.formats.text_files import NO_OVERLAYS
 from postroom_runtime.formats.v3.layout import request_stem
 from postroom_runtime.formats.v3.requests import read_body, read_request, rows
 from postroom_runtime.formats.yaml_document import load_yaml
 from postroom_runtime.model.collection import Collection, Folder, Item
+from postroom_runtime.model.request import Request
 from postroom_runtime.model.response import SavedResponse
 
 _SUFFIXES = (".example.yaml", ".example.yml")
@@ -55,6 +57,12 @@ def _example(path: Path, overlays: Mapping[Path, str]) -> tuple[float, str, Save
         status=as_text(response.get("statusText")),
         headers=rows(response.get("headers")),
         body=body.raw if body is not None else "",
-        request=read_request(as_object(value.get("request"))),
+        request=_sent(as_object(value.get("request"))),
     )
     return float(order) if isinstance(order, int | float) else float("-inf"), name, saved
+
+
+def _sent(value: Object) -> Request | None:
+    """The request of an example; None where it says no more than that there was one."""
+    request = read_request(value)
+    return None if request == Request() else request

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from postroom_runtime.formats.v3.scripts import script_suffix
 
 REQUEST_SUFFIXES = (".request.yaml", ".request.yml")
 DEFINITIONS = (".resources/definition.yaml", ".resources/definition.yml")
+_REQUEST_KIND = re.compile(rb"\s*[$]kind:\s*[\"']?(?:http|graphql)-request\b")
+_HEAD = 200
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 _BOUNDARIES = (".git", ".postman")
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True, dict=True):
     """A directory of a collection: what of it is read."""
 
     path: Path
@@ -39,9 +42,20 @@ def list_directory(path: Path) -> Listing:
             requests.append(path / name)
         elif script_suffix(name):
             scripts.append(path / name)
-        elif name.endswith(".request.json"):
+        elif name.endswith(".request.json") or is_request_by_another_name(path / name):
             misnamed.append(path / name)
     return Listing(path, tuple(requests), tuple(folders), tuple(scripts), tuple(misnamed))
+
+
+def is_request_by_another_name(path: Path) -> bool:
+    """Whether a YAML file without the suffix of a request says that it is one."""
+    if path.suffix not in (".yaml", ".yml") or path.stem.endswith((".environment", ".globals")):
+        return False
+    try:
+        with path.open("rb") as file:
+            return _REQUEST_KIND.match(file.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def definition_file(folder: Path) -> Path | None:

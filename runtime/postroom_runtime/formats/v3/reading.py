@@ -29,6 +29,7 @@ from postroom_runtime.formats.yaml_document import YamlDocument, load_yaml
 from postroom_runtime.model.collection import Collection, Folder, Item, RequestItem, Script
 from postroom_runtime.model.file_rules import STRUCTURE
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
+from postroom_runtime.text import Position, Range
 
 ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
@@ -188,16 +189,18 @@ class _Reader:
         return tuple(read_scripts(document, as_object(document.data), path, self.labels))
 
     def _report_misnamed(self, listing: Listing) -> None:
-        for file in listing.misnamed:
-            self.problems.append(
-                Problem(
-                    file,
-                    "Postman does not read `.request.json`; the request is left out.",
-                    severity=Severity.WARNING,
-                    remedy="Name it `.request.yaml`: JSON is YAML too.",
-                    rule=STRUCTURE.code,
-                )
-            )
+        self.problems.extend(map(_misnamed, listing.misnamed))
+
+
+def _misnamed(file: Path) -> Problem:
+    name, start = f"{file.stem.removesuffix('.request')}.request.yaml", Position(0, 0)
+    message = "Postman does not read this request: it is left out."
+    remedy = f"Name it `{name}`."
+    if file.suffix == ".json":
+        message = "Postman does not read `.request.json`; the request is left out."
+        remedy = f"Name it `{name}`: JSON is YAML too."
+    place = Range(start, start)
+    return Problem(file, message, place, Severity.WARNING, remedy, STRUCTURE.code)
 
 
 def _order(value: Object) -> float:

@@ -22,6 +22,14 @@ FOLDER_TYPES = {
     "http:beforeRequest": ScriptKind.PRE_REQUEST,
     "http:afterResponse": ScriptKind.POST_RESPONSE,
 }
+OTHER_TYPES = {
+    "grpc:beforeInvoke": ScriptKind.PRE_REQUEST,
+    "grpc:onIncomingMessage": ScriptKind.POST_RESPONSE,
+    "grpc:afterResponse": ScriptKind.POST_RESPONSE,
+    "graphql:beforeQuery": ScriptKind.PRE_REQUEST,
+    "graphql:afterResponse": ScriptKind.POST_RESPONSE,
+}
+"""Scripts of other protocols, which an editor helps with and which are not run."""
 # What people write by hand and what can only mean one thing. `v3.checks` warns about them.
 _LOOSE_TYPES = (
     REQUEST_TYPES
@@ -61,6 +69,13 @@ def read_script_file(
 def script_kind(type_: str) -> ScriptKind | None:
     """When a script of this type runs; None for other protocols' and unknown types."""
     return _LOOSE_TYPES.get(type_)
+
+
+def other_event(type_: str, kind: str) -> str:
+    """What starts a script of another protocol, in a file of that `$kind`: one of `OTHER_TYPES`;
+    empty for a script of HTTP requests."""
+    event = f"grpc:{type_}" if kind == "grpc-request" and ":" not in type_ else type_
+    return event if event in OTHER_TYPES else ""
 
 
 def script_suffix(name: str) -> str:

@@ -12,7 +12,7 @@ async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
     if not key:
         raise CannotSignError("it names no key")
     if signing.text("in", "header") == "query":
-        return with_query(prepared, (key, value))
+        return with_query(prepared, signing, (key, value))
     return with_header(prepared, key, value)
 
 

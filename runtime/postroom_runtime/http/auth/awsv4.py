@@ -5,25 +5,28 @@ from __future__ import annotations
 import hashlib
 import hmac
 import posixpath
-from dataclasses import dataclass
+import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postroom_runtime.http.auth.body_digest import body_digest
 from postroom_runtime.http.auth.placing import with_header, with_raw_query
 from postroom_runtime.http.auth.scheme import CannotSignError, Scheme, Signing
-from postroom_runtime.http.headers import Headers
+from postroom_runtime.http.headers import Headers, header_value, without
 from postroom_runtime.http.preparation import PreparedRequest
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _EXPIRES = "86400"
+_OWN = ("Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256")
 _UNSIGNED_HEADERS = frozenset(
     {"authorization", "connection", "cookie", "expect", "transfer-encoding", "user-agent"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Credentials:
+class _Credentials(Struct, frozen=True):
     key: str
     secret: str
     session: str
@@ -38,9 +41,19 @@ class _Credentials:
 
 async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
     credentials = _credentials(signing)
+    prepared = _without_earlier_signature(prepared)
     if signing.flag("addAuthDataToQuery"):
         return await _in_query(prepared, credentials)
     return await _in_header(prepared, credentials)
+
+
+def _now() -> str:
+    return datetime.fromtimestamp(time.time(), UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _without_earlier_signature(prepared: PreparedRequest) -> PreparedRequest:
+    own = without(prepared.headers[: prepared.own], *_OWN)
+    return replace(prepared, headers=(*own, *prepared.headers[prepared.own :]), own=len(own))
 
 
 def _credentials(signing: Signing) -> _Credentials:
@@ -53,17 +66,20 @@ def _credentials(signing: Signing) -> _Credentials:
         signing.text("sessionToken"),
         signing.text("region") or "us-east-1",
         signing.text("service") or "execute-api",
-        signing.text("date") or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"),
+        signing.text("date") or _now(),
     )
 
 
 async def _in_header(prepared: PreparedRequest, credentials: _Credentials) -> PreparedRequest:
     digest = (await body_digest(prepared, "sha256")).hex()
-    prepared = with_header(prepared, "X-Amz-Date", credentials.moment)
+    if prepared.payload.size:
+        prepared = with_header(prepared, "X-Amz-Content-Sha256", digest)
+    prepared = _with_host(prepared)
     if credentials.session:
         prepared = with_header(prepared, "X-Amz-Security-Token", credentials.session)
-    if prepared.payload.size or credentials.service == "s3":
+    if not prepared.payload.size and credentials.service == "s3":
         prepared = with_header(prepared, "X-Amz-Content-Sha256", digest)
+    prepared = with_header(prepared, "X-Amz-Date", credentials.moment)
     headers = _signed_headers(prepared)
     signature = _signature(prepared, headers, digest, credentials)
     return with_header(
@@ -75,16 +91,17 @@ async def _in_header(prepared: PreparedRequest, credentials: _Credentials) -> Pr
 
 
 async def _in_query(prepared: PreparedRequest, credentials: _Credentials) -> PreparedRequest:
+    prepared = _with_host(prepared)
     headers = _signed_headers(prepared)
-    pairs = {
+    pairs = {"X-Amz-Security-Token": credentials.session} if credentials.session else {}
+    if credentials.service == "s3" and "X-Amz-Expires=" not in prepared.address.query:
+        pairs["X-Amz-Expires"] = _EXPIRES
+    pairs |= {
+        "X-Amz-Date": credentials.moment,
         "X-Amz-Algorithm": _ALGORITHM,
         "X-Amz-Credential": f"{credentials.key}/{credentials.scope}",
-        "X-Amz-Date": credentials.moment,
-        "X-Amz-Expires": _EXPIRES,
         "X-Amz-SignedHeaders": _names(headers),
     }
-    if credentials.session:
-        pairs["X-Amz-Security-Token"] = credentials.session
     rows = [f"{_quoted(key)}={_quoted(value)}" for key, value in pairs.items()]
     prepared = with_raw_query(prepared, *rows)
     digest = "UNSIGNED-PAYLOAD"
@@ -92,6 +109,13 @@ async def _in_query(prepared: PreparedRequest, credentials: _Credentials) -> Pre
         digest = (await body_digest(prepared, "sha256")).hex()
     signature = _signature(prepared, headers, digest, credentials)
     return with_raw_query(prepared, f"X-Amz-Signature={signature}")
+
+
+def _with_host(prepared: PreparedRequest) -> PreparedRequest:
+    """The request with its host, which is signed, among its own headers."""
+    if header_value(prepared.headers[: prepared.own], "host") is not None:
+        return prepared
+    return with_header(prepared, "Host", prepared.address.authority)
 
 
 def _signed_headers(prepared: PreparedRequest) -> Headers:
@@ -142,7 +166,7 @@ def _canonical_path(path: str, service: str) -> str:
 
 
 def _canonical_query(query: str) -> str:
-    pairs = parse_qsl(query.replace("+", "%2B"), keep_blank_values=True)
+    pairs = parse_qsl(query, keep_blank_values=True)
     return "&".join(f"{k}={v}" for k, v in sorted((_quoted(k), _quoted(v)) for k, v in pairs))
 
 

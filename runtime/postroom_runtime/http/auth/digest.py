@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from postroom_runtime.http.auth.body_digest import body_digest
 from postroom_runtime.http.auth.challenges import challenges
@@ -15,11 +16,11 @@ from postroom_runtime.http.preparation import PreparedRequest
 from postroom_runtime.model.response import Response
 
 _HASHES = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
-_QUOTED = ("username", "realm", "nonce", "uri", "cnonce", "response", "opaque")
+# RFC 7616 has the algorithm bare; Postman, and so every server that Postman works with, quotes it.
+_QUOTED = ("username", "realm", "nonce", "uri", "algorithm", "cnonce", "response", "opaque")
 
 
-@dataclass(slots=True)
-class _Challenge:
+class _Challenge(Struct):
     """What the server asked for; `count` is how often its nonce has been used."""
 
     realm: str

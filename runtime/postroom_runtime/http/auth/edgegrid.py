@@ -43,7 +43,7 @@ async def _text(prepared: PreparedRequest, signing: Signing, unsigned: str) -> s
     base = urlsplit(signing.text("baseURL"))
     parts = [
         prepared.method,
-        base.scheme or address.scheme,
+        address.scheme,
         base.netloc or address.authority,
         address.target,
         _headers(prepared, signing.text("headersToSign")),
@@ -57,9 +57,9 @@ def _headers(prepared: PreparedRequest, names: str) -> str:
     lines: list[str] = []
     for name in filter(None, (part.strip().lower() for part in names.split(","))):
         value = header_value(prepared.headers, name)
-        if value is not None:
-            lines.append(f"{name}:{' '.join(value.split())}\t")
-    return "".join(lines)
+        if value:
+            lines.append(f"{name}:{' '.join(value.split())}")
+    return "\t".join(lines)
 
 
 async def _body_hash(prepared: PreparedRequest, signing: Signing) -> str:

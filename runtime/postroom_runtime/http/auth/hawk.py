@@ -29,7 +29,7 @@ async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
         "ts": signing.text("timestamp") or str(int(time.time())),
         "nonce": signing.text("nonce") or "".join(secrets.choice(_LETTERS) for _ in range(6)),
     }
-    if signing.flag("includePayloadHash"):
+    if signing.flag("includePayloadHash") and prepared.payload.size:
         fields["hash"] = await _payload_hash(prepared, algorithm)
     fields["ext"] = signing.text("extraData")
     fields["mac"] = _mac(prepared, fields, signing, algorithm)

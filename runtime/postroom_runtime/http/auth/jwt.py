@@ -18,7 +18,9 @@ async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
     payload = _object(signing, "payload")
     token = signed_token(payload, _key(signing, algorithm), algorithm, _object(signing, "header"))
     if signing.text("addTokenTo", "header") == "queryParam":
-        return with_query(prepared, (signing.text("queryParamKey", "token") or "token", token))
+        return with_query(
+            prepared, signing, (signing.text("queryParamKey", "token") or "token", token)
+        )
     prefix = signing.text("headerPrefix", "Bearer").strip()
     return with_header(prepared, "Authorization", f"{prefix} {token}".strip())
 

@@ -1,11 +1,18 @@
-"""NTLM: a handshake of three messages, after which the connection is known to the server."""
+"""NTLM: a handshake of three messages, after which the connection is known to the server.
+
+A handshake belongs to one request, and all of its messages go over the same connection.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postroom_runtime.http.auth.challenges import challenges
 from postroom_runtime.http.auth.placing import with_header
@@ -16,9 +23,10 @@ from postroom_runtime.model.response import Response
 if TYPE_CHECKING:
     from spnego import ContextProxy
 
+_NAME = "NETBIOS_COMPUTER_NAME"
 
-@dataclass(slots=True)
-class _Handshake:
+
+class _Handshake(Struct):
     """`challenge` is the server's last message, empty for its invitation; None: nothing to say."""
 
     context: ContextProxy | None = None
@@ -26,7 +34,7 @@ class _Handshake:
 
 
 async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
-    handshake = _handshake(signing, prepared)
+    handshake = _handshake(signing)
     if handshake.challenge is None:
         return prepared
     challenge, handshake.challenge = handshake.challenge, None
@@ -41,10 +49,25 @@ def _message(handshake: _Handshake, challenge: bytes, signing: Signing) -> bytes
     try:
         if handshake.context is None or not challenge:
             handshake.context = client(_account(signing), signing.text("password"), protocol="ntlm")
-        message = handshake.context.step(challenge or None)
+        with _workstation(signing.text("workstation")):
+            message = handshake.context.step(challenge or None)
     except (SpnegoError, ValueError) as error:
         raise CannotSignError(f"the NTLM handshake failed: {error}") from error
     return message or b""
+
+
+@contextmanager
+def _workstation(name: str) -> Generator[None]:
+    """Let pyspnego tell this name of the machine; without it, it would tell the real one."""
+    previous = os.environ.get(_NAME)
+    os.environ[_NAME] = name.upper()
+    try:
+        yield
+    finally:
+        if previous is None:
+            del os.environ[_NAME]
+        else:
+            os.environ[_NAME] = previous
 
 
 def _account(signing: Signing) -> str:
@@ -57,18 +80,17 @@ def _account(signing: Signing) -> str:
     return f"{domain}\\{user}"
 
 
-def _handshake(signing: Signing, prepared: PreparedRequest) -> _Handshake:
-    key = signing.key(prepared.address.origin)
-    found = signing.memory.get(key)
+def _handshake(signing: Signing) -> _Handshake:
+    found = signing.state.get("ntlm")
     if isinstance(found, _Handshake):
         return found
     handshake = _Handshake()
-    signing.memory[key] = handshake
+    signing.state["ntlm"] = handshake
     return handshake
 
 
 def _answer(response: Response, prepared: PreparedRequest, signing: Signing) -> bool:
-    handshake = _handshake(signing, prepared)
+    handshake = _handshake(signing)
     if response.code != 401 or signing.flag("disableRetryRequest"):
         handshake.context = None
         return False
@@ -98,4 +120,4 @@ def _decoded(text: str) -> bytes | None:
         return None
 
 
-SCHEME = Scheme(_sign, _answer)
+SCHEME = Scheme(_sign, _answer, same_connection=True)

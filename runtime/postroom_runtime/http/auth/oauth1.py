@@ -7,7 +7,9 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
+
+from msgspec.structs import replace
 
 from postroom_runtime.http.auth.body_digest import body_digest
 from postroom_runtime.http.auth.placing import with_body, with_header, with_raw_query
@@ -23,16 +25,13 @@ async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
     if not signing.text("consumerKey"):
         raise CannotSignError("it has no consumer key")
     method = signing.text("signatureMethod", "HMAC-SHA1") or "HMAC-SHA1"
-    pairs = _own_pairs(signing, method)
     form = _is_form(prepared)
-    if signing.flag("includeBodyHash") and not form and prepared.payload.size:
-        name = "sha" + method.rpartition("SHA")[2]
-        digest = await body_digest(prepared, name)
-        pairs.append(("oauth_body_hash", base64.b64encode(digest).decode()))
+    pairs = _own_pairs(signing, method)
+    pairs += await _extensions(prepared, signing, "" if form else method)
     pairs.append(
         ("oauth_signature", _signature(_base_string(prepared, pairs, form), signing, method))
     )
-    return _placed(prepared, signing, pairs, form)
+    return _placed(_with_strict_query(prepared, signing), signing, pairs, form)
 
 
 def _own_pairs(signing: Signing, method: str) -> _Pairs:
@@ -42,12 +41,38 @@ def _own_pairs(signing: Signing, method: str) -> _Pairs:
         "oauth_signature_method": method,
         "oauth_timestamp": signing.text("timestamp") or str(int(time.time())),
         "oauth_nonce": signing.text("nonce") or uuid.uuid4().hex,
-        "oauth_version": signing.text("version", "1.0"),
-        "oauth_callback": signing.text("callback"),
-        "oauth_verifier": signing.text("verifier"),
+        "oauth_version": signing.text("version"),
     }
     empty_too = signing.flag("addEmptyParamsToSign")
     return [(key, value) for key, value in values.items() if value or empty_too]
+
+
+async def _extensions(prepared: PreparedRequest, signing: Signing, method: str) -> _Pairs:
+    """Parameters that not every server knows: sent only with a value. `method` is empty for a
+    form, whose fields are signed and not its hash."""
+    pairs: _Pairs = []
+    _, _, hash_name = method.partition("-")
+    if signing.flag("includeBodyHash") and hash_name:
+        digest = await body_digest(prepared, hash_name.lower())
+        pairs.append(("oauth_body_hash", base64.b64encode(digest).decode()))
+    more = {"oauth_callback": "callback", "oauth_verifier": "verifier"}
+    return [
+        *pairs,
+        *((key, signing.text(name)) for key, name in more.items() if signing.text(name)),
+    ]
+
+
+def _with_strict_query(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
+    """The request with its query encoded as RFC 5849, 3.6, wants what is signed."""
+    address = prepared.address
+    if not signing.encode_url or not address.query:
+        return prepared
+    rows = [
+        "=".join(_quoted(unquote(part)) for part in row.split("=", 1))
+        for row in address.query.replace("+", " ").split("&")
+    ]
+    target = f"{address.path}?{'&'.join(rows)}"
+    return replace(prepared, address=replace(address, target=target))
 
 
 def _is_form(prepared: PreparedRequest) -> bool:
@@ -120,8 +145,8 @@ def _placed(
 
 def _header(signing: Signing, pairs: _Pairs) -> str:
     plain = signing.flag("disableHeaderEncoding")
-    fields = [("realm", signing.text("realm"))] if signing.text("realm") else []
-    fields += [(key, value if plain else _quoted(value)) for key, value in pairs]
+    given = [("realm", signing.text("realm")), *pairs]
+    fields = [(key, value if plain else _quoted(value)) for key, value in given if value]
     return "OAuth " + ",".join(f'{key}="{value}"' for key, value in fields)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import cast
+
 from postroom_runtime.http.auth.placing import with_header, with_query
 from postroom_runtime.http.auth.scheme import CannotSignError, Scheme, Signing
 from postroom_runtime.http.auth.token_request import Token, fetch_token
@@ -13,13 +16,20 @@ async def _sign(prepared: PreparedRequest, signing: Signing) -> PreparedRequest:
         raise CannotSignError("tokens of type mac are not supported")
     token = signing.text("accessToken") or await _fetched(signing)
     if signing.text("addTokenTo", "header") == "queryParams":
-        return with_query(prepared, ("access_token", token))
+        return with_query(prepared, signing, ("access_token", token))
     prefix = signing.text("headerPrefix", "Bearer").strip()
     return with_header(prepared, "Authorization", f"{prefix} {token}".strip())
 
 
 async def _fetched(signing: Signing) -> str:
-    """The token of this run, fetched once and again when it is over."""
+    """The token of this run, fetched once and again when it is over; requests side by side wait
+    for the same one."""
+    lock = signing.memory.setdefault(signing.key("lock"), asyncio.Lock())
+    async with cast("asyncio.Lock", lock):
+        return await _kept_or_fetched(signing)
+
+
+async def _kept_or_fetched(signing: Signing) -> str:
     kept = signing.memory.get(signing.key())
     previous = kept if isinstance(kept, Token) else None
     if previous is not None and not previous.over:

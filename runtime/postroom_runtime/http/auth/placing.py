@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from postroom_runtime.http.address import encode_query
+from postroom_runtime.http.auth.scheme import Signing
 from postroom_runtime.http.headers import replaced, without
 from postroom_runtime.http.payload import Payload
-from postroom_runtime.http.preparation import PreparedRequest
+from postroom_runtime.http.preparation import SYSTEM_HEADERS, PreparedRequest
 
 
 def with_header(prepared: PreparedRequest, name: str, value: str) -> PreparedRequest:
@@ -17,10 +18,25 @@ def with_header(prepared: PreparedRequest, name: str, value: str) -> PreparedReq
     return replace(prepared, headers=(*before, (name, value), *after), own=len(before) + 1)
 
 
-def with_query(prepared: PreparedRequest, *pairs: tuple[str, str]) -> PreparedRequest:
+def behind_system(prepared: PreparedRequest) -> PreparedRequest:
+    """The request with its authorization, after its length, behind what Postman adds to every
+    request: its place when a request is sent again to answer a challenge."""
+    headers = without(prepared.headers, "Authorization", "Content-Length")
+    lengths, authorizations = (
+        tuple(header for header in prepared.headers if header[0].lower() == name)
+        for name in ("content-length", "authorization")
+    )
+    added = [place for place, (name, _) in enumerate(headers) if name in SYSTEM_HEADERS]
+    end = added[-1] + 1 if added else len(headers)
+    return replace(prepared, headers=(*headers[:end], *lengths, *authorizations, *headers[end:]))
+
+
+def with_query(
+    prepared: PreparedRequest, signing: Signing, *pairs: tuple[str, str]
+) -> PreparedRequest:
     """The request with these parameters at the end of its query, in place of those of their
     names. Keys and values are encoded as in a request's own query."""
-    rows = [_row(key, value) for key, value in pairs]
+    rows = [_row(key, value, encode=signing.encode_url) for key, value in pairs]
     return with_raw_query(prepared, *rows)
 
 
@@ -33,9 +49,10 @@ def with_raw_query(prepared: PreparedRequest, *rows: str) -> PreparedRequest:
     return replace(prepared, address=replace(address, target=target))
 
 
-def _row(key: str, value: str) -> str:
+def _row(key: str, value: str, *, encode: bool) -> str:
     key = key.replace("&", "%26").replace("=", "%3D").replace("#", "%23")
-    return encode_query(f"{key}={value.replace('&', '%26').replace('#', '%23')}")
+    row = f"{key}={value.replace('&', '%26').replace('#', '%23')}"
+    return encode_query(row) if encode else row
 
 
 def with_body(prepared: PreparedRequest, data: bytes) -> PreparedRequest:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+
+from msgspec import Struct, field
 
 from postroom_runtime.http.preparation import PreparedRequest
 from postroom_runtime.model.request import Auth, Body, Request
@@ -13,15 +14,17 @@ Memory = dict[Hashable, object]
 """What schemes remember for the length of a run: digest nonces, OAuth 2 tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """What a scheme signs with. `body` is the request's body as declared; `fetch` sends a request
-    of the scheme's own, such as for a token, and raises TransportError."""
+    of the scheme's own, such as for a token, and raises TransportError. `encode_url` off leaves the
+    URL as it is written. `state` is what a handshake remembers while this request lasts."""
 
     auth: Auth
     body: Body | None
     memory: Memory
     fetch: Callable[[Request], Awaitable[Response]]
+    encode_url: bool = True
+    state: dict[str, object] = field(default_factory=dict[str, object])
 
     def text(self, name: str, default: str = "") -> str:
         """A parameter as text; `default` when it is absent or null."""
@@ -45,17 +48,17 @@ class Signing:
         return (self.auth.type, *more, *pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """An auth scheme.
 
     `sign` gives the request as it shall leave, or raises CannotSignError; then it leaves as it is.
     `answer`, where the scheme has a handshake, looks at the response and says whether the request
-    shall be signed and sent again.
+    shall be signed and sent again; with `same_connection` over the connection that it came from.
     """
 
     sign: Callable[[PreparedRequest, Signing], Awaitable[PreparedRequest]]
     answer: Callable[[Response, PreparedRequest, Signing], bool] | None = None
+    same_connection: bool = False
 
 
 class CannotSignError(Exception):

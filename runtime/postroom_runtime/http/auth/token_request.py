@@ -6,12 +6,14 @@ import base64
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote
 
-from postroom_runtime.http.address import parsed
+from msgspec import Struct
+from msgspec.structs import replace
+
 from postroom_runtime.http.auth.scheme import CannotSignError, Signing
+from postroom_runtime.http.url_text import parsed
 from postroom_runtime.model.request import Body, Parameter, Request
 from postroom_runtime.model.response import Response
 
@@ -21,8 +23,7 @@ _EARLY = 10.0
 GRANTS = {"client_credentials": "client_credentials", "password_credentials": "password"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """An access token; `expires` is a Unix time, None when the server named none."""
 
     access: str
@@ -42,7 +43,8 @@ async def fetch_token(signing: Signing, previous: Token | None) -> Token:
     """
     grant = signing.text("grant_type")
     if previous is not None and previous.refresh:
-        return await _ask(signing, _refresh_url(signing), _refreshing(previous), previous)
+        more = extra_parameters(signing, "refreshRequestParams")
+        return await _ask(signing, _refresh_url(signing), _refreshing(previous), previous, more)
     if grant not in GRANTS:
         raise CannotSignError(
             "it has no access token, and only the grant types client_credentials and "
@@ -51,7 +53,8 @@ async def fetch_token(signing: Signing, previous: Token | None) -> Token:
     fields = {"grant_type": GRANTS[grant]}
     if grant == "password_credentials":
         fields |= {"username": signing.text("username"), "password": signing.text("password")}
-    return await _ask(signing, signing.text("accessTokenUrl"), fields, None)
+    more = extra_parameters(signing, "tokenRequestParams")
+    return await _ask(signing, signing.text("accessTokenUrl"), fields, None, more)
 
 
 def _refresh_url(signing: Signing) -> str:
@@ -62,7 +65,13 @@ def _refreshing(previous: Token) -> dict[str, str]:
     return {"grant_type": "refresh_token", "refresh_token": previous.refresh}
 
 
-async def _ask(signing: Signing, url: str, fields: dict[str, str], previous: Token | None) -> Token:
+async def _ask(
+    signing: Signing,
+    url: str,
+    fields: dict[str, str],
+    previous: Token | None,
+    more: Mapping[str, tuple[Parameter, ...]],
+) -> Token:
     if not url:
         raise CannotSignError("it has neither an access token nor an access token URL")
     headers: tuple[Parameter, ...] = (Parameter("Accept", "application/json"),)
@@ -74,10 +83,26 @@ async def _ask(signing: Signing, url: str, fields: dict[str, str], previous: Tok
     else:
         headers = (*headers, Parameter("Authorization", _basic(*identity)))
     rows = tuple(Parameter(key, value) for key, value in fields.items())
-    response = await signing.fetch(
-        Request("POST", parsed(url), headers, Body("urlencoded", fields=rows))
-    )
+    body = Body("urlencoded", fields=(*rows, *more.get("request_body", ())))
+    where = parsed(url)
+    where = replace(where, query=(*where.query, *more.get("request_url", ())))
+    headers = (*headers, *more.get("request_header", ()))
+    response = await signing.fetch(Request("POST", where, headers, body))
     return _read(response, previous)
+
+
+def extra_parameters(signing: Signing, name: str) -> Mapping[str, tuple[Parameter, ...]]:
+    """The rows of a parameter such as `tokenRequestParams`, by where they are sent:
+    `request_body`, `request_url` or `request_header`."""
+    given = signing.auth.parameters.get(name)
+    places: dict[str, tuple[Parameter, ...]] = {}
+    for row in cast("list[Mapping[str, object]]", given) if isinstance(given, list) else []:
+        if not row.get("key") or row.get("enabled") is False:
+            continue
+        place = str(row.get("send_as") or "request_body")
+        pair = Parameter(str(row["key"]), str(row.get("value") or ""))
+        places[place] = (*places.get(place, ()), pair)
+    return places
 
 
 def _basic(client: str, secret: str) -> str:

@@ -2,22 +2,37 @@
 
 import { assertionsOn } from "./assertions";
 import { keepOutOfErrors } from "./errors";
-import { parse, stringify } from "./primordials";
+import { defineProperty, parse, stringify } from "./primordials";
 import { plain } from "./sdk/property-base";
 import { PostmanRequest } from "./sdk/request";
 import { RequestAuth } from "./sdk/request-auth";
 import { RequestBody } from "./sdk/request-body";
 import { PostmanResponse, type ResponseData } from "./sdk/response";
 
+/** An own property, as in Postman: messages tell how many an object has. */
+const TO: PropertyDescriptor = {
+  get(this: object) {
+    return assertionsOn<unknown>(this);
+  },
+  enumerable: false,
+  configurable: true,
+};
+
 class CurrentRequest extends PostmanRequest implements globalThis.CurrentRequest {
-  get to(): RequestAssertion {
-    return assertionsOn<RequestAssertion>(this);
+  declare readonly to: RequestAssertion;
+
+  constructor(definition: object) {
+    super(definition);
+    defineProperty(this, "to", TO);
   }
 }
 
 class CurrentResponse extends PostmanResponse implements globalThis.CurrentResponse {
-  get to(): ResponseAssertion {
-    return assertionsOn<ResponseAssertion>(this);
+  declare readonly to: ResponseAssertion;
+
+  constructor(data: ResponseData) {
+    super(data);
+    defineProperty(this, "to", TO);
   }
 }
 

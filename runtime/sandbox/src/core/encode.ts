@@ -8,7 +8,6 @@
 import {
   bigintToString,
   dateToIso,
-  hasOwn,
   includes,
   isArray,
   isFinite,
@@ -126,11 +125,18 @@ function encodeKnown(value: object, above: object[]): string | undefined {
   if (value instanceof RegExp) return special("regexp", regexpToString(value));
   if (value instanceof Map) return encodeMap(value, above);
   if (value instanceof Set) return encodeSet(value, above);
+  if (value instanceof WeakMap) return '"[WeakMap]"';
+  if (value instanceof WeakSet) return '"[WeakSet]"';
+  if (isBoxed(value)) return encode(value.valueOf(), above);
   if (ArrayBuffer.isView(value)) return `[${encodeItems(bytesOf(value), above)}]`;
   if (value instanceof ArrayBuffer) return `[${encodeItems(new Uint8Array(value), above)}]`;
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON !== "function") return undefined;
   return encode((toJSON as (this: object, key: string) => unknown).call(value, ""), above);
+}
+
+function isBoxed(value: object): boolean {
+  return value instanceof Number || value instanceof String || value instanceof Boolean;
 }
 
 function bytesOf(view: ArrayBufferView): ArrayLike<unknown> {
@@ -186,7 +192,7 @@ function encodePlain(value: object, above: object[]): string {
     const name = names[i] as string;
     text += `${i > 0 ? "," : ""}${quote(name)}:${encodeProperty(value, name, above)}`;
   }
-  return hasOwn(value, "$") ? `{"$":"object","value":{${text}}}` : `{${text}}`;
+  return includes(names, "$") ? `{"$":"object","value":{${text}}}` : `{${text}}`;
 }
 
 function encodeProperty(value: object, name: string, above: object[]): string {

@@ -4,6 +4,7 @@ import { type ScriptContext } from "./context";
 import { write } from "./encode";
 import { rejectionError, scriptError, type ScriptError } from "./errors";
 import { host } from "./host";
+import { restoreBuiltIns } from "./intrinsics";
 import { defineProperty, NativeError, NativePromise, promiseThen } from "./primordials";
 import { watch } from "./promises";
 import { attachFrames, framesHere, type StackFrame } from "./stack";
@@ -138,6 +139,7 @@ export class Execution {
   /** End the script now. What it does from here on has no effect. */
   close(extra: Outcome = {}): void {
     if (this.#outcome !== undefined) return;
+    restoreBuiltIns();
     const outcome = { ...this.collect(this), ...extra };
     this.#outcome = { ...outcome, duration: host().now() - this.started };
     this.surroundings.forget(this);

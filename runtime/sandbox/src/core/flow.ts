@@ -53,7 +53,8 @@ function runRequest(
     variables: encodeStored(options?.variables ?? {}),
     mutations: mutationsOf(scopes, (error) => execution.fail(error)) ?? {},
   };
-  const reply = execution.call("runRequest", payload);
+  // As in Postman what it rejects with is no Error.
+  const reply = execution.call("runRequest", payload, (error) => ({ type: "Error", ...error }));
   return tracked(reply, (value) => takeOver(scopes, value as Nested));
 }
 

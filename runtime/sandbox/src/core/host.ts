@@ -14,26 +14,9 @@ export function host(): Engine {
   return connected;
 }
 
-let loading = 0;
-
 /** A bundled library, evaluated when it is first asked for. */
 export function library<T>(name: string): T {
-  return whileLoading(() => host().library(name)) as T;
-}
-
-/** Load a library. What it looks up in the global scope meanwhile, no script looks up. */
-export function whileLoading<T>(load: () => T): T {
-  loading++;
-  try {
-    return load();
-  } finally {
-    loading--;
-  }
-}
-
-/** Whether a library is being evaluated right now. */
-export function isLoading(): boolean {
-  return loading > 0;
+  return host().library(name) as T;
 }
 
 /** A random UUID (version 4). */

@@ -3,12 +3,15 @@
 import type { Engine, Sandbox } from "../engine";
 import { WRAPPER_PREFIX } from "../engine";
 import { requireLibrary } from "../libraries";
+import { expectFor } from "./assertions";
 import { type CompiledSource, compiledSource, installFunctionTexts, knowSources } from "./compiled";
 import { installConsole } from "./console";
 import { type Command, type ExecuteCommand, type ReplyCommand } from "./context";
 import { write } from "./encode";
 import { Execution, type Surroundings, type Waiting } from "./execution";
-import { connect, whileLoading } from "./host";
+import { keepGlobals, restoreGlobals } from "../platform/globals";
+import { connect } from "./host";
+import { keepBuiltIns, restoreBuiltIns } from "./intrinsics";
 import { defineProperty, functionToString, parse, root } from "./primordials";
 import { nameClasses } from "./sdk/names";
 import { refuseImport } from "./modules";
@@ -29,11 +32,13 @@ export function createSandbox(engine: Engine): Sandbox {
   installConsole(() => dispatch.running);
   installTimers(dispatch.timers, () => dispatch.running);
   defineProperty(root, "require", {
-    value: (name: string) => whileLoading(() => requireLibrary(name)),
+    value: requireForScript,
     writable: true,
     configurable: true,
     enumerable: false,
   });
+  keepGlobals(root, ["require", "JSON"]);
+  keepBuiltIns();
   return {
     handle: (command, main) => dispatch.handle(parse(command) as Command, main),
     sources: (known) => knowSources(parse(known) as Record<string, CompiledSource>),
@@ -44,6 +49,12 @@ export function createSandbox(engine: Engine): Sandbox {
     nextDelay: () => dispatch.timers.nextDelay(),
     drain: () => dispatch.drain(),
   };
+}
+
+/** There is one chai, with Postman's assertions in it whoever asks for it first. */
+function requireForScript(name: string): unknown {
+  if (name === "chai") expectFor();
+  return requireLibrary(name);
 }
 
 /**
@@ -115,6 +126,8 @@ class Dispatch implements Surroundings {
   }
 
   #execute({ id, label, context }: ExecuteCommand, main: () => Promise<unknown>): void {
+    restoreBuiltIns();
+    restoreGlobals(root);
     addSource(label, WRAPPER_PREFIX, compiledSource(label).insertions ?? []);
     const execution = new Execution(id, context, this, collectOutcome);
     this.#executions.set(id, execution);

@@ -2,7 +2,6 @@
 
 import { type Execution } from "./execution";
 import { type Flow } from "./flow";
-import { type Deprecate } from "./legacy";
 import { type Scopes } from "./scopes";
 import { CookieList } from "./sdk/cookie";
 import { HeaderList } from "./sdk/header";
@@ -15,10 +14,24 @@ interface Parts {
   /** The snapshots that scripts see as `environment` and `globals`; kept up with. */
   readonly environment: Record<string, unknown>;
   readonly globals: Record<string, unknown>;
-  readonly deprecate: Deprecate;
 }
 
 type Snapshot = Record<string, unknown>;
+
+/** What replaced each method. */
+export const POSTMAN_REPLACEMENTS: Readonly<Record<string, string>> = {
+  setNextRequest: '"pm.execution.setNextRequest()"',
+  setEnvironmentVariable: '"pm.environment.set()"',
+  getEnvironmentVariable: '"pm.environment.get()"',
+  clearEnvironmentVariable: '"pm.environment.unset()"',
+  clearEnvironmentVariables: '"pm.environment.clear()"',
+  setGlobalVariable: '"pm.globals.set()"',
+  getGlobalVariable: '"pm.globals.get()"',
+  clearGlobalVariable: '"pm.globals.unset()"',
+  clearGlobalVariables: '"pm.globals.clear()"',
+  getResponseHeader: '"pm.response.headers.get()"',
+  getResponseCookie: '"pm.cookies.get()"',
+};
 
 export class LegacyPostman implements globalThis.LegacyPostman {
   readonly #parts: Parts;
@@ -31,52 +44,39 @@ export class LegacyPostman implements globalThis.LegacyPostman {
   }
 
   setNextRequest(request: string | null): void {
-    this.#deprecate("setNextRequest", "pm.execution.setNextRequest()");
     this.#parts.flow.setNextRequest(request);
   }
 
   setEnvironmentVariable(key: string, value: any): void {
-    this.#deprecate("setEnvironmentVariable", "pm.environment.set()");
     setText(this.#parts.scopes.environment, this.#parts.environment, key, value);
   }
 
   getEnvironmentVariable(key: string): any {
-    this.#deprecate("getEnvironmentVariable", "pm.environment.get()");
     return this.#parts.scopes.environment.get(key) as unknown;
   }
 
   clearEnvironmentVariable(key: string): void {
-    this.#deprecate("clearEnvironmentVariable", "pm.environment.unset()");
     unset(this.#parts.scopes.environment, this.#parts.environment, key);
   }
 
   clearEnvironmentVariables(): void {
-    this.#deprecate("clearEnvironmentVariables", "pm.environment.clear()");
     clear(this.#parts.scopes.environment, this.#parts.environment);
   }
 
   setGlobalVariable(key: string, value: any): void {
-    this.#deprecate("setGlobalVariable", "pm.globals.set()");
     setText(this.#parts.scopes.globals, this.#parts.globals, key, value);
   }
 
   getGlobalVariable(key: string): any {
-    this.#deprecate("getGlobalVariable", "pm.globals.get()");
     return this.#parts.scopes.globals.get(key) as unknown;
   }
 
   clearGlobalVariable(key: string): void {
-    this.#deprecate("clearGlobalVariable", "pm.globals.unset()");
     unset(this.#parts.scopes.globals, this.#parts.globals, key);
   }
 
   clearGlobalVariables(): void {
-    this.#deprecate("clearGlobalVariables", "pm.globals.clear()");
     clear(this.#parts.scopes.globals, this.#parts.globals);
-  }
-
-  #deprecate(method: string, replacement: string): void {
-    this.#parts.deprecate(`postman.${method}`, `"${replacement}"`);
   }
 
   #addResponseMethods(): void {
@@ -86,15 +86,11 @@ export class LegacyPostman implements globalThis.LegacyPostman {
       response?.headers?.map(([key, value]) => ({ key, value })),
     );
     const list = new CookieList(this, cookies);
-    this.#define("getResponseHeader", "pm.response.headers.get()", (name) => headers.get(name));
-    this.#define("getResponseCookie", "pm.cookies.get()", (name) => list.one(name));
+    this.#define("getResponseHeader", (name) => headers.get(name));
+    this.#define("getResponseCookie", (name) => list.one(name));
   }
 
-  #define(method: string, replacement: string, read: (name: string) => unknown): void {
-    const value = (name: string): unknown => {
-      this.#deprecate(method, replacement);
-      return read(name);
-    };
+  #define(method: string, value: (name: string) => unknown): void {
     Object.defineProperty(this, method, {
       value,
       writable: true,

@@ -1,20 +1,20 @@
 /** The API before `pm`: globals, and an object named `postman`. Each tells once what replaced it. */
 
 import { legacyLibraries } from "../libraries";
-import { logLine } from "./console";
+import { createDeprecate, type Deprecate, telling } from "./deprecation";
 import { scriptError } from "./errors";
 import { type Execution } from "./execution";
-import { isLoading, library } from "./host";
+import { library } from "./host";
 import { createLegacyJson } from "./json";
 import { defineProperty, descriptorOf, includes, keys, NativeError, root } from "./primordials";
-import { LegacyPostman } from "./legacy-postman";
+import { LegacyPostman, POSTMAN_REPLACEMENTS } from "./legacy-postman";
 import { type Parts } from "./pm";
 import { isDisabled } from "./sdk/list-items";
 import { HeaderList } from "./sdk/header";
 import { type TestCounter } from "./test";
 import { xml2Json } from "./xml";
 
-/** What to use instead; an empty text where there is nothing. The others give no warning. */
+/** What to use instead; an empty text where there is nothing. Of plain values no use is seen. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   tests: '"pm.test()"',
   environment: '"pm.environment"',
@@ -38,19 +38,6 @@ const legacyJson = createLegacyJson();
 /** The legacy API of the script that runs just now, and the names of it that are in place. */
 let shown: LegacyApi | undefined;
 let installed: readonly string[] = [];
-
-/** Says once in a script what to use instead of a name. */
-export type Deprecate = (name: string, replacement: string) => void;
-
-function createDeprecate(execution: Execution): Deprecate {
-  const told = new Set<string>();
-  return (name, replacement) => {
-    if (told.has(name)) return;
-    told.add(name);
-    const instead = replacement === "" ? "" : ` Use ${replacement} instead.`;
-    logLine(execution, "warn", [`Using "${name}" is deprecated.${instead}`]);
-  };
-}
 
 /** Make the legacy API of a script. */
 export function createLegacy(parts: Parts, pm: Pm): LegacyApi {
@@ -77,14 +64,9 @@ export function showLegacy(api: LegacyApi | undefined): void {
   defineProperty(root, "JSON", { value, writable: true, configurable: true, enumerable: false });
 }
 
-interface Value {
-  readonly value: unknown;
-  readonly isOwn: boolean;
-}
-
 /** What a script sees under each name: made when first read, or what the script has assigned. */
 export class LegacyApi {
-  readonly #values = { __proto__: null } as unknown as Record<string, Value | undefined>;
+  readonly #values = { __proto__: null } as unknown as Record<string, unknown>;
 
   constructor(
     readonly members: Members,
@@ -92,19 +74,15 @@ export class LegacyApi {
   ) {}
 
   read(name: string): unknown {
+    if (name in this.#values) return this.#values[name];
     const replacement = REPLACEMENTS[name];
-    const current = this.#values[name];
-    // A name that the script has assigned is the script's.
-    const isQuiet = current?.isOwn === true || isLoading();
-    if (replacement !== undefined && !isQuiet) this.deprecate(name, replacement);
-    if (current !== undefined) return current.value;
     const value = this.members[name]?.();
-    this.#values[name] = { value, isOwn: false };
-    return value;
+    const tell = (): void => this.deprecate(name, replacement ?? "");
+    return (this.#values[name] = replacement === undefined ? value : telling(value, tell));
   }
 
   assign(name: string, value: unknown): void {
-    this.#values[name] = { value, isOwn: true };
+    this.#values[name] = value;
   }
 }
 
@@ -137,11 +115,11 @@ function libraryMembers(): Members {
 function scopeMembers({ execution, scopes, flow, tests }: Parts, deprecate: Deprecate): Members {
   const environment = scopes.environment.toObject(true);
   const globals = scopes.globals.toObject(true);
-  const postman = new LegacyPostman({ execution, scopes, flow, environment, globals, deprecate });
+  const postman = new LegacyPostman({ execution, scopes, flow, environment, globals });
   const verdicts = {};
   execution.onMainDone(() => reportTests(execution, tests, verdicts));
   return {
-    postman: () => postman,
+    postman: () => telling(postman, (method) => tellMethod(method, deprecate)),
     environment: () => environment,
     globals: () => globals,
     data: () => scopes.iterationData.toObject(true),
@@ -150,17 +128,29 @@ function scopeMembers({ execution, scopes, flow, tests }: Parts, deprecate: Depr
   };
 }
 
+function tellMethod(method: string, deprecate: Deprecate): void {
+  const replacement = POSTMAN_REPLACEMENTS[method];
+  if (replacement !== undefined) deprecate(`postman.${method}`, replacement);
+}
+
 function exchangeMembers({ execution, request, response }: Parts, pm: Pm): Members {
   const members: Members = { request: () => legacyRequest(execution, request()) };
   if (response === undefined) return members;
   return {
     ...members,
-    responseBody: () => response().text(),
+    responseBody: () => bodyOf(response()),
     responseCode: () => response().details(),
     responseHeaders: () => response().headers.toObject(true, true),
     responseTime: () => response().responseTime,
     responseCookies: () => pm.cookies,
   };
+}
+
+/** As in Postman a large body is only there in `pm.response`. */
+const LARGEST_BODY = 50 * 1024 * 1024;
+
+function bodyOf(response: CurrentResponse): string | undefined {
+  return response.responseSize > LARGEST_BODY ? undefined : response.text();
 }
 
 function legacyRequest(execution: Execution, request: CurrentRequest): LegacyRequest {
@@ -199,7 +189,7 @@ function legacyBody({ body }: CurrentRequest): unknown {
       : body.mode === "formdata"
         ? body.formdata
         : undefined;
-  return fields ? fields.toObject() : (body.raw ?? {});
+  return fields ? fields.toObject(true) : (body.raw ?? {});
 }
 
 /** `tests["name"] = value`, each a verdict. What is added later is lost. */

@@ -4,8 +4,7 @@ import { requireLibrary } from "../libraries";
 import { type CompiledSource, compiledSource } from "./compiled";
 import { type ModuleData } from "./context";
 import { type Execution } from "./execution";
-import { whileLoading } from "./host";
-import { NativeError, NativePromise, parse } from "./primordials";
+import { NativeError, NativePromise, parse, root } from "./primordials";
 import { tracked } from "./promises";
 import { addSource, attachFrames } from "./stack";
 
@@ -16,11 +15,15 @@ type ModuleFunction = (
   exports: unknown,
   require: Require,
   pm: unknown,
+  global?: unknown,
+  process?: unknown,
 ) => void;
 
 type SyntaxFault = NonNullable<CompiledSource["syntaxError"]>;
 
 const PREFIX = "(function(module,exports,require,pm){";
+/** Packages are written for Node too: they find its global object, and a process without secrets. */
+const PACKAGE_PREFIX = "(function(module,exports,require,pm,global,process){";
 const compile = eval;
 
 /** Make the `pm.require` of a script. Each module runs once in a script. */
@@ -33,20 +36,21 @@ export function createRequire(execution: Execution, pm: () => Pm): Require {
     const data = key === undefined ? undefined : modules[key];
     if (key === undefined || data === undefined)
       throw new NativeError(`Cannot find package '${name}'`);
-    const known = loaded.get(key);
+    // Several names may mean one file.
+    const known = loaded.get(data.label);
     if (known) return known.exports;
     const module = { exports: {} as unknown };
-    loaded.set(key, module);
+    loaded.set(data.label, module);
     run(key, name, data, module);
     return module.exports;
   }
 
   function run(key: string, name: string, data: ModuleData, module: { exports: unknown }): void {
     if (data.label.endsWith(".json")) return void (module.exports = parse(data.source));
-    const own = evaluate(name, data);
+    const own = evaluate(name, data, isPackage(key, data) ? PACKAGE_PREFIX : PREFIX);
     const requireFrom: Require = (wanted) => {
       const isKnown = resolve(modules, wanted, key) !== undefined;
-      return isKnown ? load(wanted, key) : whileLoading(() => requireLibrary(wanted));
+      return isKnown ? load(wanted, key) : requireLibrary(wanted.replace(/^node:/, ""));
     };
     try {
       own.call(
@@ -54,10 +58,11 @@ export function createRequire(execution: Execution, pm: () => Pm): Require {
         module,
         module.exports,
         requireFrom,
-        pmFor(name, pm, (wanted) => load(wanted, key)),
+        isPackage(key, data) ? undefined : pmFor(pm, (wanted) => load(wanted, key)),
+        ...(isPackage(key, data) ? [root, requireLibrary("_process")] : []),
       );
     } catch (error) {
-      throw withName(name, error);
+      throw isPackage(key, data) && !isPackageName(name) ? error : withName(name, error);
     }
   }
 
@@ -88,13 +93,13 @@ function joinPath(importer: string, name: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-function evaluate(name: string, { label, source }: ModuleData): ModuleFunction {
+function evaluate(name: string, { label, source }: ModuleData, prefix: string): ModuleFunction {
   const { insertions = [], code = source, syntaxError } = compiledSource(label);
-  addSource(label, PREFIX, insertions);
+  addSource(label, prefix, insertions);
   if (syntaxError) throw withName(name, placed(label, syntaxError));
   try {
     return compile(
-      `${PREFIX}${code}\n})\n//# sourceURL=${encodeURIComponent(label)}`,
+      `${prefix}${code}\n})\n//# sourceURL=${encodeURIComponent(label)}`,
     ) as ModuleFunction;
   } catch (error) {
     throw withName(name, error);
@@ -109,8 +114,15 @@ function placed(label: string, { message, line, column }: SyntaxFault): Error {
 }
 
 /** Packages of a registry see no `pm`; files of the workspace see the script's own. */
-function pmFor(name: string, pm: () => Pm, require: Require): unknown {
-  if (/^(npm|jsr):/.test(name)) return undefined;
+function isPackage(key: string, { label }: ModuleData): boolean {
+  return isPackageName(key) || /(^|\/)node_modules\//.test(label);
+}
+
+function isPackageName(name: string): boolean {
+  return /^(npm|jsr):/.test(name);
+}
+
+function pmFor(pm: () => Pm, require: Require): unknown {
   return Object.defineProperty(Object.create(pm()) as object, "require", { value: require });
 }
 

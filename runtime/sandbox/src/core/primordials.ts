@@ -34,6 +34,7 @@ export const {
   getPrototypeOf,
   getOwnPropertyDescriptor: descriptorOf,
 } = Object;
+export const { deleteProperty } = Reflect;
 export const reflectApply = Reflect.apply as (
   target: unknown,
   self: unknown,

@@ -7,8 +7,9 @@ import { createLegacy, type LegacyApi, showLegacy } from "./legacy";
 import { createPm, type Parts } from "./pm";
 import { defineProperty, root } from "./primordials";
 import { createScopes, mutationsOf } from "./scopes";
+import { offerSugar } from "./sugar";
 import { TestCounter } from "./test";
-import { type Visualization } from "./visualizer";
+import { shownAtTheEnd, type Visualization } from "./visualizer";
 
 /** A script that begins so has no legacy API. */
 const WITHOUT_LEGACY = /^async\s*\(\)\s*=>\s*\{;(["'])use sandbox2\1;/;
@@ -28,6 +29,7 @@ const scripts = new WeakMap<Execution, Script>();
 
 /** Make what a script sees. `source` is its compiled text. */
 export function prepareScript(execution: Execution, source: string): void {
+  offerSugar(source);
   const parts = createParts(execution);
   const pm = createPm(parts);
   const legacy = WITHOUT_LEGACY.test(source) ? undefined : createLegacy(parts, pm);
@@ -76,8 +78,17 @@ export function collectOutcome(execution: Execution): Outcome {
     mutations: mutationsOf(parts.scopes, (error) => execution.fail(error)),
     request: isBefore ? requestChange(execution, parts.holder) : undefined,
     nextRequest,
-    visualization: parts.shown,
+    visualization: parts.shown && reported(execution, parts.shown),
   };
+}
+
+function reported(execution: Execution, shown: Visualization): object | undefined {
+  try {
+    return shownAtTheEnd(shown);
+  } catch (error) {
+    execution.fail(error);
+    return undefined;
+  }
 }
 
 function requestChange(execution: Execution, holder: RequestHolder): object | undefined {

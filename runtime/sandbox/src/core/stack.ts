@@ -82,7 +82,8 @@ function frameOf(site: CallSite): StackFrame | undefined {
   const column = columnInText(label, line, (site.getColumnNumber() ?? 1) - 1);
   const caller = site.getFunctionName();
   const place = { source: label, line, column };
-  return caller ? { ...place, function: caller } : place;
+  // The host compiles scripts with `eval`, which names the functions in them that have no name.
+  return caller && caller !== "eval" ? { ...place, function: caller } : place;
 }
 
 /** A column of the compiled line without what was inserted before it. */

@@ -11,8 +11,11 @@ export interface TimerOwner {
   run(callback: () => unknown): void;
 }
 
+type Kind = "timeout" | "interval" | "immediate";
+
 interface Timer {
   readonly id: number;
+  readonly kind: Kind;
   readonly callback: () => unknown;
   readonly owner: TimerOwner;
   readonly release: () => void;
@@ -31,28 +34,25 @@ export class Timers {
   #lastId = 0;
 
   /** Start a timer; without an owner, when no script runs, it never fires. */
-  set(
-    callback: unknown,
-    delay: number,
-    repeats: "once" | "repeatedly",
-    owner: TimerOwner | undefined,
-  ): number {
+  set(callback: unknown, delay: number, kind: Kind, owner: TimerOwner | undefined): number {
     const id = ++this.#lastId;
     if (typeof callback !== "function" || owner === undefined) return id;
     this.#timers.set(id, {
       id,
+      kind,
       callback: callback as () => unknown,
       owner,
       release: owner.track(),
-      interval: repeats === "repeatedly" ? delay : undefined,
+      interval: kind === "interval" ? delay : undefined,
       due: host().now() + delay,
     });
     return id;
   }
 
-  clear(id: unknown): void {
+  /** As in Postman a timer is only cleared by the function that belongs to its own. */
+  clear(id: unknown, kind: Kind): void {
     const timer = this.#timers.get(Number(id));
-    if (timer === undefined) return;
+    if (timer === undefined || timer.kind !== kind) return;
     this.#timers.delete(timer.id);
     timer.release();
   }
@@ -102,16 +102,15 @@ function delayOf(milliseconds: unknown): number {
 
 /** Give scripts the timer functions. `owner` tells whose script is running. */
 export function installTimers(timers: Timers, owner: () => TimerOwner | undefined): void {
-  const clear = (id?: unknown): void => timers.clear(id);
   const functions: Record<string, unknown> = {
     setTimeout: (callback: unknown, milliseconds?: unknown) =>
-      timers.set(callback, delayOf(milliseconds), "once", owner()),
+      timers.set(callback, delayOf(milliseconds), "timeout", owner()),
     setInterval: (callback: unknown, milliseconds?: unknown) =>
-      timers.set(callback, delayOf(milliseconds), "repeatedly", owner()),
-    setImmediate: (callback: unknown) => timers.set(callback, 0, "once", owner()),
-    clearTimeout: clear,
-    clearInterval: clear,
-    clearImmediate: clear,
+      timers.set(callback, delayOf(milliseconds), "interval", owner()),
+    setImmediate: (callback: unknown) => timers.set(callback, 0, "immediate", owner()),
+    clearTimeout: (id?: unknown) => timers.clear(id, "timeout"),
+    clearInterval: (id?: unknown) => timers.clear(id, "interval"),
+    clearImmediate: (id?: unknown) => timers.clear(id, "immediate"),
   };
   for (const [name, value] of Object.entries(functions)) {
     defineProperty(root, name, { value, writable: true, configurable: true, enumerable: false });

@@ -4,8 +4,13 @@ import { encodeStored, type Json } from "./encode";
 
 export interface Visualization {
   readonly template: string;
-  readonly data?: Json;
-  readonly options?: Json;
+  readonly data?: unknown;
+  readonly options?: unknown;
+}
+
+/** What was given, as it is when the script ends. */
+export function shownAtTheEnd({ template, data, options }: Visualization): object {
+  return { template, ...stored("data", data), ...stored("options", options) };
 }
 
 /** Make the `pm.visualizer` of a script; `show` is told what to show, undefined for nothing. */
@@ -21,7 +26,7 @@ export function createVisualizer(
       }
       requireObject("data", data);
       requireObject("options", options);
-      show({ template, ...stored("data", data), ...stored("options", options) });
+      show({ template, data, options });
     },
     clear: () => show(undefined),
   };
@@ -33,7 +38,6 @@ function requireObject(name: "data" | "options", value: unknown): void {
   throw new Error(`Invalid ${name}. ${title} must be an object, found ${typeof value}`);
 }
 
-/** The value as it is now: what the script does to it later makes no difference. */
 function stored(name: "data" | "options", value: unknown): Record<string, Json> {
   return value === undefined || value === null ? {} : { [name]: encodeStored(value) };
 }

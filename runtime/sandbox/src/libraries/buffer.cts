@@ -41,6 +41,11 @@ define(Buffer.prototype, "toString", function (this: Bytes, encoding?, start?, e
   return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 });
 
+const { prototype } = Buffer as unknown as { prototype: Record<string, unknown> };
+for (const name of ["readBigUInt64LE", "readBigUInt64BE", "writeBigUInt64LE", "writeBigUInt64BE"]) {
+  define(prototype, name.replace("UInt", "Uint"), prototype[name]);
+}
+
 function define<Holder extends object, Name extends keyof Holder>(
   holder: Holder,
   name: Name,

@@ -9,7 +9,12 @@ type LibraryFunction = (
   global: unknown,
   globalThis: unknown,
   self: unknown,
+  console: object,
 ) => void;
+
+/** What libraries log is not what the script has logged: as in Postman, nobody sees it. */
+const nothing = (): void => undefined;
+const silent = { log: nothing, info: nothing, warn: nothing, error: nothing, debug: nothing };
 
 /**
  * A function from a library's name to its exports, as `Engine.library` says. Libraries that need
@@ -36,7 +41,7 @@ export function createLibraryLoader(
     loaded.set(name, module);
     loading.add(name);
     try {
-      library(module, module.exports, load, global, global, global);
+      library(module, module.exports, load, global, global, global, silent);
     } catch (error) {
       loaded.delete(name);
       throw error;
@@ -51,6 +56,6 @@ export function createLibraryLoader(
 
 /** Libraries are told of the global object under the names that they look for. */
 function compile(name: string, source: string): LibraryFunction {
-  const head = "(function(module,exports,require,global,globalThis,self){";
+  const head = "(function(module,exports,require,global,globalThis,self,console){";
   return evaluate(`${head}${source}\n})\n//# sourceURL=postroom:${name}`) as LibraryFunction;
 }

@@ -21,6 +21,10 @@ declare module "core-js-pure/actual/structured-clone" {
 }
 
 declare module "whatwg-url" {
-  export const URL: unknown;
+  export const URL: {
+    new (url: string, base?: string): object;
+    canParse(url: string, base?: string): boolean;
+    prototype: object;
+  };
   export const URLSearchParams: unknown;
 }

@@ -1,6 +1,7 @@
-/** `require("uuid")`: version 4 only, callable itself and as `v4`. */
-const v4 = require("uuid/v4") as (...options: unknown[]) => string;
+/** `require("uuid")`: version 4 only, callable itself and as `v4`; options change nothing. */
+const make = require("uuid/v4") as () => string;
 
-const uuid = Object.assign((...options: unknown[]) => v4(...options), { v4 });
+const v4 = (): string => make();
+const uuid = Object.assign(() => v4(), { v4 });
 
 export = uuid;

@@ -7,8 +7,8 @@ const VALUES = new Map([...ALPHABET].map((character, index) => [character, index
 const WHITESPACE = /[\t\n\f\r ]/g;
 
 export interface Base64 {
-  atob(encoded: string): string;
-  btoa(text: string): string;
+  atob(...encoded: [string]): string;
+  btoa(...text: [string]): string;
 }
 
 /** The two functions; their errors are `DOMException`s named `InvalidCharacterError`. */
@@ -20,17 +20,23 @@ export function createBase64(engine: Engine): Base64 {
     return new DOMException(message, "InvalidCharacterError");
   }
 
+  function required(options: unknown[]): string {
+    if (options.length > 0) return String(options[0]);
+    throw new TypeError('The "input" argument must be specified');
+  }
+
   return {
-    atob(encoded) {
-      const digits = withoutPadding(String(encoded).replace(WHITESPACE, ""));
+    atob(...options) {
+      const encoded = required(options);
+      const digits = withoutPadding(encoded.replace(WHITESPACE, ""));
       if (/[^A-Za-z0-9+/]/.test(digits)) throw invalid("Invalid character");
       if (digits.length % 4 === 1) {
         throw invalid("The string to be decoded is not correctly encoded.");
       }
       return decode(digits);
     },
-    btoa(text) {
-      const encoded = encode(String(text));
+    btoa(...options) {
+      const encoded = encode(required(options));
       if (encoded === undefined) throw invalid("Invalid character");
       return encoded;
     },

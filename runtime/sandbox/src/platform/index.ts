@@ -8,6 +8,7 @@
 import type { Engine } from "../engine";
 import { createBase64 } from "./base64";
 import { BUILTINS } from "./builtins";
+import { define, defineLazily } from "./globals";
 import { createQueueMicrotask } from "./microtasks";
 
 /** Which library has which globals, under the globals' own names. */
@@ -65,29 +66,4 @@ function removeUnknownGlobals(target: object): void {
   }
   // It would settle a promise while the host is not in a call into the engine.
   Reflect.deleteProperty(Atomics, "waitAsync");
-}
-
-function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, {
-    value,
-    configurable: true,
-    enumerable: false,
-    writable: true,
-  });
-}
-
-/** Define a global whose value is made when it is first needed; assigning to it replaces it. */
-function defineLazily(target: object, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable: false,
-    get() {
-      const value = make();
-      if (value !== undefined) define(target, name, value);
-      return value;
-    },
-    set(value: unknown) {
-      define(target, name, value);
-    },
-  });
 }

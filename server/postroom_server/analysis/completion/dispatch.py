@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from postroom_server.analysis.completion.context import CompletionContext, literal_at
 from postroom_server.analysis.completion.keys import object_keys, pattern_keys
 from postroom_server.analysis.completion.members import member_items
-from postroom_server.analysis.completion.names import name_items
+from postroom_server.analysis.completion.names import class_words, name_items
+from postroom_server.analysis.completion.seen_values import seen_values, test_of, value_tests
 from postroom_server.analysis.completion.snippets import snippet_items
 from postroom_server.analysis.completion.statuses import status_codes
 from postroom_server.analysis.completion.strings import string_items
@@ -29,7 +30,7 @@ def items_at(context: CompletionContext) -> Iterator[CompletionItem]:
         yield from string_items(context, literal)
         return
     match context.node.type:
-        case "property_identifier":
+        case "property_identifier" | "private_property_identifier":
             yield from _at_property(context)
         case "shorthand_property_identifier":
             yield from object_keys(context)
@@ -38,8 +39,10 @@ def items_at(context: CompletionContext) -> Iterator[CompletionItem]:
         case "identifier":
             if not _names_something_new(context):
                 yield from status_codes(context)
+                yield from seen_values(context)
                 yield from name_items(context)
                 yield from snippet_items(context)
+                yield from value_tests(context)
         case _:
             return
 
@@ -50,8 +53,11 @@ def _at_property(context: CompletionContext) -> Iterator[CompletionItem]:
         return
     if parent.type == "member_expression":
         yield from member_items(context, parent)
+        yield from test_of(context, parent)
     elif parent.type == "pair_pattern":
         yield from pattern_keys(context)
+    elif parent.parent is not None and parent.parent.type == "class_body":
+        yield from class_words(context)
     elif parent.type in ("pair", "method_definition"):
         yield from object_keys(context)
 

@@ -11,6 +11,7 @@ from postroom_server.analysis.completion.headers import header_keys
 from postroom_server.analysis.completion.members import offered
 from postroom_server.analysis.completion.names import local_item
 from postroom_server.analysis.completion.rendering import is_identifier, item_kind, sample_text
+from postroom_server.analysis.completion.schema_keys import schema_keys
 from postroom_server.analysis.results import CompletionItem
 from postroom_server.analysis.types.contextual import expected
 from postroom_server.analysis.types.declared import defined, is_nullish, parts, settle
@@ -39,6 +40,7 @@ def object_keys(context: CompletionContext) -> Iterator[CompletionItem]:
         return
     yield from header_keys(context, literal)
     present = set(_present(context.inference, literal))
+    yield from schema_keys(context, literal, present)
     for number, info in enumerate(literal_members(context.inference, literal).values()):
         if info.name not in present:
             yield _key_item(context, info, number)

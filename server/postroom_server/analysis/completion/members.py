@@ -13,8 +13,19 @@ from postroom_server.analysis.results import CompletionItem
 from postroom_server.analysis.types.declared import defined
 from postroom_server.analysis.types.members import MemberInfo, members
 from postroom_server.api.lookup import is_available
-from postroom_server.syntax.nodes import field, quoted
+from postroom_server.syntax.nodes import enclosing, field, quoted
 from postroom_server.text.span import Span
+
+_CHAINS = frozenset({"ChaiAssertion", "ResponseChecks", "RequestChecks", "ValueChecks"})
+# fmt: off
+_EVERYDAY = (
+    "have", "be", "not", "include", "eql", "equal", "a", "an",
+    "ok", "true", "false", "empty", "property", "status", "header", "jsonBody",
+    "jsonSchema", "above", "below", "oneOf", "lengthOf", "members", "keys", "match",
+    "undefined", "null", "at", "least", "most",
+)
+# fmt: on
+"""What assertions are made of most often."""
 
 
 def member_items(context: CompletionContext, access: Node) -> Iterator[CompletionItem]:
@@ -26,7 +37,10 @@ def member_items(context: CompletionContext, access: Node) -> Iterator[Completio
     dot = context.marked.tree.end(target)
     for number, info in enumerate(offered(context, members(value).values())):
         item = member_item(context, info, _sort(info, number))
-        yield item if is_identifier(info.name) else _bracketed(context, item, dot)
+        if info.name.startswith("#"):
+            yield from _private(context, item)
+        else:
+            yield item if is_identifier(info.name) else _bracketed(context, item, dot)
 
 
 def offered(context: CompletionContext, infos: Iterable[MemberInfo]) -> Iterator[MemberInfo]:
@@ -38,6 +52,18 @@ def offered(context: CompletionContext, infos: Iterable[MemberInfo]) -> Iterator
             yield info
 
 
+def _private(context: CompletionContext, item: CompletionItem) -> Iterator[CompletionItem]:
+    """A private name, which only the class itself may read. The `#` may be there already."""
+    if enclosing(context.node, "class_body") is None:
+        return
+    typed = context.node.type == "private_property_identifier"
+    yield (
+        replace(item, insert=item.label[1:], snippet=item.snippet[1:], filter=item.label[1:])
+        if (typed)
+        else item
+    )
+
+
 def _is_useful(info: MemberInfo) -> bool:
     if info.owner == "Function":
         return info.name in ("call", "apply", "bind")
@@ -47,6 +73,8 @@ def _is_useful(info: MemberInfo) -> bool:
 
 def _sort(info: MemberInfo, number: int) -> str:
     rank = 1
+    if info.name in _EVERYDAY and info.owner in _CHAINS:
+        return f"0{_EVERYDAY.index(info.name):04}"
     if info.declared is not None and info.declared.deprecated is not None:
         rank = 9
     elif info.declared is not None and "runtime" in info.declared.lacking:

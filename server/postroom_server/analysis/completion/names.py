@@ -21,6 +21,7 @@ _KEYWORDS = (
     "finally throw switch case default break continue while do true false null "
     "undefined this instanceof class delete void"
 )
+_CLASS_WORDS = "static get set async"
 _FIRST = ("pm", "console", "require", "JSON")
 _KINDS = {"function": "function", "class": "class", "const": "constant"}
 
@@ -34,6 +35,16 @@ def name_items(context: CompletionContext) -> Iterator[CompletionItem]:
     yield from _globals(context, set(own))
     for word in _KEYWORDS.split():
         yield CompletionItem(word, "keyword", context.insert, word, sort=f"6{word}")
+
+
+def class_words(context: CompletionContext) -> Iterator[CompletionItem]:
+    """What a member of a class may start with."""
+    constructor = "constructor(${1}) {\n\t$0\n}"
+    yield CompletionItem(
+        "constructor", "method", context.insert, "constructor() {\n\t\n}", constructor, sort="00"
+    )
+    for word in _CLASS_WORDS.split():
+        yield CompletionItem(word, "keyword", context.insert, word, sort=f"1{word}")
 
 
 def local_item(context: CompletionContext, binding: Binding) -> CompletionItem:

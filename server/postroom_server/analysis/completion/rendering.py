@@ -74,10 +74,10 @@ def function_snippet(name: str, value: Value) -> str:
             inside = ", ".join(_placeholder(at, one) for at, one in enumerate(needed, 1))
             if not needed and signatures[0].params:
                 inside = "$1"
-            return f"{_escape(name)}({inside})$0"
+            return f"{escape(name)}({inside})$0"
         case Closure(node=node):
             inside = "$1" if parameters(node) else ""
-            return f"{_escape(name)}({inside})$0"
+            return f"{escape(name)}({inside})$0"
         case LocalClass():
             return ""
         case _:
@@ -99,14 +99,15 @@ def sample_text(sample: object) -> str:
 def _placeholder(number: int, parameter: api.Parameter) -> str:
     match parameter.type:
         case api.Primitive(name="string"):
-            return f'"${{{number}:{_escape(parameter.name)}}}"'
+            return f'"${{{number}:{escape(parameter.name)}}}"'
         case api.Function(signatures=signatures) if signatures:
             names = ", ".join(one.name for one in signatures[0].params[:2])
-            inner = f"${{{number}:{_escape(names)}}}" if names else ""
+            inner = f"${{{number}:{escape(names)}}}" if names else ""
             return f"({inner}) => $0"
         case _:
-            return f"${{{number}:{_escape(parameter.name)}}}"
+            return f"${{{number}:{escape(parameter.name)}}}"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text as a snippet that inserts it."""
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")

@@ -16,8 +16,17 @@ from postroom_server.analysis.completion.headers import (
     takes_header_name,
 )
 from postroom_server.analysis.completion.modules import required_modules, workspace_modules
-from postroom_server.analysis.completion.paths import body_paths, property_names
+from postroom_server.analysis.completion.paths import (
+    KEY_ASSERTIONS,
+    PATH_FUNCTIONS,
+    PROPERTY_ASSERTIONS,
+    body_paths,
+    property_names,
+    value_paths,
+)
 from postroom_server.analysis.completion.requests import request_names
+from postroom_server.analysis.completion.schema_keys import schema_values
+from postroom_server.analysis.completion.seen_values import EQUALITIES, seen_texts
 from postroom_server.analysis.completion.statuses import reason_phrases, status_method
 from postroom_server.analysis.completion.variables import template_items, variable_names
 from postroom_server.analysis.http_words import METHODS
@@ -26,7 +35,7 @@ from postroom_server.analysis.types.contextual import expected
 from postroom_server.analysis.types.declared import defined, parts
 from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import Literal
-from postroom_server.analysis.variables import is_pm, named_variable
+from postroom_server.analysis.variables import is_pm, named_by_helper, named_variable
 from postroom_server.syntax.nodes import (
     arguments,
     field,
@@ -63,6 +72,8 @@ def _whole_values(
         yield from _in_pair(context, literal, parent)
     elif parent.type == "subscript_expression":
         yield from _as_index(context, parent)
+    elif parent.type == "array":
+        yield from _in_array(context, parent)
     elif parent.type == "assignment_expression":
         yield from _assigned(context, parent)
     yield from literal_values(context, literal)
@@ -86,12 +97,19 @@ def _as_argument(context: CompletionContext, literal: Node, call: Node) -> Itera
     if callee.type == "identifier":
         if inference.source(callee) == "require" and place == 0:
             yield from required_modules(context)
+        for named in named_by_helper(inference, call):
+            if named.name == literal:
+                yield from variable_names(context, named.scope, named.action)
         return
     method, target = property_name(inference.tree, callee), field(callee, "object")
     if target is None or method is None:
         return
-    if place == 0:
+    if method in KEY_ASSERTIONS:
+        yield from property_names(context, callee)
+    elif place == 0:
         yield from _first_argument(context, call, callee, method)
+    elif place == 1 and method in PATH_FUNCTIONS:
+        yield from value_paths(context, inference.type_of(given[0]))
     elif place == 1 and method == "header" and takes_header_name(inference, callee):
         yield from header_values(context, string_value(inference.tree, given[0]) or "")
 
@@ -114,8 +132,10 @@ def _first_argument(
         yield from workspace_modules(context)
     elif method == "jsonBody":
         yield from body_paths(context)
-    elif method == "property":
+    elif method in PROPERTY_ASSERTIONS:
         yield from property_names(context, callee)
+    elif method in EQUALITIES:
+        yield from seen_texts(context, callee)
 
 
 def _in_pair(context: CompletionContext, literal: Node, pair: Node) -> Iterator[CompletionItem]:
@@ -128,6 +148,7 @@ def _in_pair(context: CompletionContext, literal: Node, pair: Node) -> Iterator[
             yield from header_names(context)
         return
     name = key_name(inference.tree, key) or ""
+    yield from schema_values(context, pair, name)
     if is_header_map(inference, holder):
         yield from header_values(context, name)
     elif is_header_row(inference, holder):
@@ -156,6 +177,15 @@ def _as_index(context: CompletionContext, access: Node) -> Iterator[CompletionIt
             yield CompletionItem(
                 info.name, "field", context.insert, info.name, sort=f"1{number:04}"
             )
+
+
+def _in_array(context: CompletionContext, array: Node) -> Iterator[CompletionItem]:
+    """`to.have.all.keys(["…"])`."""
+    holder = array.parent
+    call = holder.parent if holder is not None and holder.type == "arguments" else None
+    callee = field(call, "function") if call is not None else None
+    if callee is not None and property_name(context.inference.tree, callee) in KEY_ASSERTIONS:
+        yield from property_names(context, callee)
 
 
 def _assigned(context: CompletionContext, assignment: Node) -> Iterator[CompletionItem]:

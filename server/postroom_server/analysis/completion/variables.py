@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.completion.context import CompletionContext
 from postroom_server.analysis.results import CompletionItem
-from postroom_server.analysis.script import KnownVariable
+from postroom_server.analysis.script import KnownVariable, scope_rank
 from postroom_server.analysis.uses import uses_in
 from postroom_server.analysis.variables import replacing_scope
 from postroom_server.api.catalogue import load_catalogue
@@ -18,7 +18,6 @@ from postroom_server.syntax.nodes import ancestors
 from postroom_server.text.span import Span
 
 _BEHIND = re.compile(r"[$\w.-]*(\}{0,2})")
-_ORDER = ("local", "data", "environment", "collection", "globals")
 
 
 def variable_names(context: CompletionContext, scope: str, action: str) -> Iterator[CompletionItem]:
@@ -78,7 +77,7 @@ def known_variables(context: CompletionContext, scope: str) -> list[KnownVariabl
             known.append(KnownVariable(use.name, use.scope, origin="set in this script"))
     if scope not in ("any", "local"):
         return [one for one in known if one.scope == scope]
-    return sorted(known, key=lambda one: _ORDER.index(one.scope) if one.scope in _ORDER else 9)
+    return sorted(known, key=scope_rank)
 
 
 def _sends(context: CompletionContext, call: Node) -> bool:
@@ -93,7 +92,7 @@ def variable_item(variable: KnownVariable, span: Span, insert: str) -> Completio
     """A variable with its value and origin. `insert` is its name, with braces where they close."""
     value = "•••" if variable.secret else variable.value
     origin = f" — {variable.origin}" if variable.origin else ""
-    rank = _ORDER.index(variable.scope) if variable.scope in _ORDER else 9
+    rank = scope_rank(variable)
     return CompletionItem(
         variable.name,
         "variable",

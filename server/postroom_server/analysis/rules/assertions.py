@@ -137,9 +137,9 @@ def _is_bare_expect(facts: Facts, node: Node) -> bool:
 def _unknown(facts: Facts) -> Iterator[Finding]:
     if ".use(" in facts.script.text:
         return
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or facts.info(access) is not None:
+        if target is None or name is None:
             continue
         word = facts.source(name)
         if word in _UNPROXIED or "__c__" in word or not facts.is_a(target, *CHAINS):

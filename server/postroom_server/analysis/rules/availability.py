@@ -54,22 +54,15 @@ def _skip_outside(facts: Facts) -> Iterator[Finding]:
 def unavailable(facts: Facts) -> Iterator[tuple[Node, MemberInfo]]:
     """The accesses of members that exist in scripts of the other kind only."""
     kind = facts.script.kind
-    for access in facts.nodes("member"):
-        info = facts.info(access)
+    for access, info in facts.declared:
         name = field(access, "property") or field(access, "index")
-        if info is None or name is None or not _lacks(info, kind):
-            continue
-        if not is_guarded(facts, access):
+        if name is not None and _lacks(info, kind) and not is_guarded(facts, access):
             yield name, info
     yield from _destructured(facts)
 
 
 def _destructured(facts: Facts) -> Iterator[tuple[Node, MemberInfo]]:
-    from postroom_server.syntax.queries import captures
-
-    for name in captures("names", facts.inference.tree.root).get("name", []):
-        if name.type != "shorthand_property_identifier_pattern":
-            continue
+    for name in facts.destructured:
         pattern = enclosing(name, "object_pattern")
         if pattern is None:
             continue
@@ -127,5 +120,6 @@ RULES = (
         bad="pm.execution.skipRequest();",
         good='pm.execution.setNextRequest("Log in");',
         check=_skip_outside,
+        words=("skipRequest",),
     ),
 )

@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import chain_root, is_assertion
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import indent_of
-from postroom_server.analysis.rules.rule import INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, INFORMATION, WARNING, Finding, Rule
 from postroom_server.analysis.rules.tests import wrapped_in_test
 from postroom_server.analysis.types.values import Closure
 from postroom_server.syntax.nodes import (
@@ -128,6 +128,8 @@ RULES = (
         "  if (error) {\n    console.error(error);\n    return;\n  }\n"
         '  pm.environment.set("code", response.code);\n});',
         check=_error_ignored,
+        words=("sendRequest",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM041",
@@ -142,5 +144,7 @@ RULES = (
         good='pm.sendRequest("https://postman-echo.com/get", (error, response) => {\n'
         '  pm.test("is sent", () => {\n    pm.expect(error).to.equal(null);\n  });\n});',
         check=_throwing,
+        words=("sendRequest",),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -111,6 +111,7 @@ RULES = (
         bad='const session = pm.response.cookies.get("session");',
         good='const session = pm.cookies.get("session");',
         check=_empty,
+        words=("ookies",),
     ),
     Rule(
         code="PM034",
@@ -122,5 +123,6 @@ RULES = (
         bad='const session = await pm.cookies.jar().get("session");',
         good='const session = await pm.cookies.jar().get("https://postman-echo.com", "session");',
         check=_jar,
+        words=("jar",),
     ),
 )

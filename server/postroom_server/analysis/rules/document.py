@@ -94,10 +94,8 @@ def _has_fix(rule: Rule) -> bool:
 def _fix_titles(rule: Rule) -> Iterator[str]:
     """What the fixes of the bad example are called."""
     from postroom_server.analysis.diagnostics import diagnose
-    from postroom_server.analysis.script import Script
 
-    script = Script(rule.bad, rule.kind, profile=rule.profile, knowledge=rule.knowledge)
-    for diagnostic in diagnose(script):
+    for diagnostic in diagnose(rule.script(rule.bad)):
         if diagnostic.code == rule.code:
             yield from (fix.title for fix in diagnostic.fixes)
 

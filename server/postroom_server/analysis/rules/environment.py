@@ -11,7 +11,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, Finding, Rule
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.uses import inside
 from postroom_server.api.catalogue import declaration, load_catalogue
@@ -170,6 +170,8 @@ RULES = (
         bad='const parse = require("csv-parse");',
         good='const parse = require("csv-parse/lib/sync");',
         check=_modules,
+        words=("require",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM021",
@@ -181,6 +183,7 @@ RULES = (
         bad="const key = process.env.API_KEY;",
         good='const key = pm.environment.get("API_KEY");',
         check=_globals,
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM022",
@@ -192,5 +195,7 @@ RULES = (
         bad='import moment from "moment";',
         good='const moment = require("moment");',
         check=_modules_syntax,
+        words=("import", "export"),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -10,9 +10,17 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.layout import removal, statement_of
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    WARNING,
+    Finding,
+    Rule,
+)
+from postroom_server.analysis.rules.variable_reads import constant_value, variable_read
 from postroom_server.analysis.script import Knowledge, KnownVariable
-from postroom_server.analysis.types.scopes import find
 from postroom_server.syntax.nodes import arguments, field, string_value, unwrap
 from postroom_server.text.span import Span
 
@@ -32,7 +40,7 @@ _KEPT = frozenset({"environment", "globals", "collection"})
 
 
 def _console(facts: Facts) -> Iterator[Finding]:
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
         call = access.parent
         if target is None or name is None or facts.source(name) in _METHODS:
@@ -85,6 +93,7 @@ def _as_template(facts: Facts, call: Node, given: list[Node], text: str) -> tupl
 
 
 def _vault(facts: Facts) -> Iterator[Finding]:
+    yield from _without_vault(facts)
     for _, given in facts.calls_to("Console", "log", "info", "warn", "error", "debug"):
         for value in given:
             if _from_vault(facts, value):
@@ -92,6 +101,7 @@ def _vault(facts: Facts) -> Iterator[Finding]:
                     facts.span(value),
                     "This writes a secret of the vault into the log, where reports and other "
                     "people see it.",
+                    _unlogged(facts, value),
                 )
     for call in facts.nodes("call"):
         named = facts.named.get(call.id)
@@ -102,19 +112,43 @@ def _vault(facts: Facts) -> Iterator[Finding]:
                 facts.span(named.value),
                 "This copies a secret out of the vault into a variable, which is saved and "
                 "exported in clear. Keep it in a local variable: `pm.variables.set`.",
+                _kept_local(facts, call),
+            )
+
+
+def _kept_local(facts: Facts, call: Node) -> tuple[Fix, ...]:
+    callee = field(call, "function")
+    target = field(callee, "object") if callee is not None else None
+    if target is None or facts.source(target) == "postman":
+        return ()
+    edit = (facts.span(target), "pm.variables")
+    return replaced("Keep it in a local variable", edit, preferred=False)
+
+
+def _unlogged(facts: Facts, value: Node) -> tuple[Fix, ...]:
+    """Without the line that logs a secret and nothing else."""
+    call = value.parent.parent if value.parent is not None else None
+    statement = statement_of(call) if call is not None and len(arguments(call)) == 1 else None
+    if statement is None:
+        return ()
+    return replaced("Remove this line", (removal(facts, statement), ""), preferred=False)
+
+
+def _without_vault(facts: Facts) -> Iterator[Finding]:
+    if facts.script.protocol != "grpc":
+        return
+    for access, _ in facts.pm_members("vault"):
+        if not is_guarded(facts, access):
+            yield Finding(
+                facts.span(access),
+                "Scripts of gRPC requests cannot read the vault. Use a secret variable.",
+                severity=ERROR,
             )
 
 
 def _from_vault(facts: Facts, node: Node) -> bool:
     """Whether an expression is what `await pm.vault.get(…)` gave, directly or by a `const`."""
-    node = unwrap(node)
-    if node.type == "identifier":
-        binding = find(facts.inference, node)
-        holder = binding.node.parent if binding is not None and binding.kind == "const" else None
-        if holder is None or binding is None or field(holder, "name") != binding.node:
-            return False
-        value = field(holder, "value")
-        return value is not None and value.type != "identifier" and _from_vault(facts, value)
+    node = constant_value(facts, node)
     if node.type != "await_expression" or not node.named_child_count:
         return False
     call = unwrap(node.named_children[0])
@@ -126,12 +160,14 @@ def _secrets(facts: Facts) -> Iterator[Finding]:
     secret = {one.name for one in facts.script.knowledge.variables if one.secret}
     for _, given in facts.calls_to("Console", "log", "info", "warn", "error", "debug"):
         for value in given:
-            name = _variable_read(facts, value)
-            if name is not None and name in secret:
+            named = variable_read(facts, value)
+            name = string_value(facts.inference.tree, named.name) if named is not None else None
+            if name in secret:
                 yield Finding(
                     facts.span(value),
                     f"`{name}` is a secret, and this writes it into the log, where reports and "
                     "other people see it.",
+                    _unlogged(facts, value),
                 )
     for literal in facts.nodes("string"):
         match = _TOKENS.search(facts.source(literal))
@@ -144,26 +180,6 @@ def _secrets(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _variable_read(facts: Facts, node: Node) -> str | None:
-    """The name of the variable that an expression reads, directly or by a `const`."""
-    node = unwrap(node)
-    if node.type == "identifier":
-        binding = find(facts.inference, node)
-        holder = binding.node.parent if binding is not None and binding.kind == "const" else None
-        if holder is None or binding is None or field(holder, "name") != binding.node:
-            return None
-        value = field(holder, "value")
-        if value is None or unwrap(value).type != "call_expression":
-            return None
-        node = unwrap(value)
-    named = facts.named.get(node.id)
-    callee = field(node, "function") if named is not None else None
-    method = field(callee, "property") if callee is not None else None
-    if named is None or method is None or facts.source(method) == "has" or len(arguments(node)) > 1:
-        return None
-    return string_value(facts.inference.tree, named.name) if named.action == "read" else None
-
-
 RULES = (
     Rule(
         code="PM050",
@@ -171,10 +187,14 @@ RULES = (
         severity=WARNING,
         summary="A secret of the vault is logged or stored in a variable that is saved.",
         why="The vault keeps secrets out of collections, environments and reports. Logging one, or "
-        "copying it into an environment, puts it there in clear.",
+        "copying it into an environment, puts it there in clear. Scripts of gRPC requests have no "
+        "vault. A missing `await` is PM014's, newman's lack of a vault PM068's; a refusal that "
+        "nobody catches ends the script with a clear error, and is not reported.",
         bad='const key = await pm.vault.get("api-key");\nconsole.log(key);',
         good='const key = await pm.vault.get("api-key");\npm.variables.set("api_key", key);',
         check=_vault,
+        words=("vault",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM060",
@@ -186,6 +206,8 @@ RULES = (
         bad="console.table(pm.response.headers.all());",
         good="console.log(pm.response.headers.all());",
         check=_console,
+        words=("console",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM061",
@@ -197,6 +219,7 @@ RULES = (
         bad='console.log(pm.environment.get("password"));',
         good='console.log(pm.environment.has("password"));',
         check=_secrets,
+        protocols=ANY_PROTOCOL,
         knowledge=Knowledge(variables=(KnownVariable("password", "environment", secret=True),)),
     ),
 )

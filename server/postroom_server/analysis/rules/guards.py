@@ -52,6 +52,16 @@ def is_question(node: Node) -> bool:
     return False
 
 
+def is_target(access: Node) -> bool:
+    """Whether an access is assigned to, or asked about by `typeof` and the like."""
+    parent = access.parent
+    if parent is None:
+        return False
+    if parent.type in ("assignment_expression", "augmented_assignment_expression"):
+        return field(parent, "left") == access
+    return parent.type == "unary_expression"
+
+
 def _has_operator(node: Node, *operators: str) -> bool:
     operator = field(node, "operator")
     return operator is not None and operator.type in operators

@@ -76,9 +76,11 @@ RULES = (
         severity=WARNING,
         summary="A header is looked up in `toObject()` by a name with capitals.",
         why="`headers.toObject()` writes all names in lower case, so a name with capitals finds "
-        "nothing, however the header was sent. `headers.get` takes any case.",
+        "nothing, however the header was sent. `headers.get` takes any case. (`toObject()` of any "
+        "list also holds what is switched off; whether that is meant, a script does not tell.)",
         bad='const type = pm.response.headers.toObject()["Content-Type"];',
         good='const type = pm.response.headers.get("Content-Type");',
         check=_mixed_case,
+        words=("toObject",),
     ),
 )

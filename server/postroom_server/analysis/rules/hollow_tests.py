@@ -1,4 +1,4 @@
-"""PM028, PM029, PM030: tests that say nothing, or that are never reported."""
+"""PM029, PM030: tests that say nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
 from postroom_server.syntax.nodes import (
     arguments,
     field,
@@ -37,52 +37,8 @@ _DECLARING = frozenset(
 _READS = frozenset({"text", "get", "has", "toObject", "count", "all", "one", "idx"})
 
 
-def _never_done(facts: Facts) -> Iterator[Finding]:
-    for _, function in facts.tests:
-        given = parameters(function)
-        if not given:
-            continue
-        if given[0].type in ("assignment_pattern", "rest_pattern"):
-            yield Finding(
-                facts.span(given[0]),
-                "A parameter with a default or with `…` does not make a test wait: its function "
-                "counts as one without parameters. Write a plain `done`.",
-                _plain(facts, given[0]),
-            )
-        elif given[0].type == "identifier" and not _is_used(facts, function, given[0]):
-            yield Finding(
-                facts.span(given[0]),
-                f"`{facts.source(given[0])}` is never called, so this test is never over: it is "
-                "not reported at all, passed or failed.",
-                _without_parameter(facts, function, given),
-            )
-
-
-def _plain(facts: Facts, pattern: Node) -> tuple[Fix, ...]:
-    left = field(pattern, "left")
-    if left is None or left.type != "identifier":
-        return ()
-    return replaced("Remove the default", (facts.span(pattern), facts.source(left)))
-
-
-def _is_used(facts: Facts, function: Node, parameter: Node) -> bool:
-    body, name = field(function, "body"), facts.source(parameter)
-    if body is None or "arguments" in facts.source(body):
-        return True
-    found = captures("names", body).get("name", [])
-    return any(facts.source(one) == name for one in found)
-
-
-def _without_parameter(facts: Facts, function: Node, given: list[Node]) -> tuple[Fix, ...]:
-    if len(given) != 1:
-        return ()
-    holder = field(function, "parameter")
-    text = "()" if holder is not None else ""
-    return replaced("Remove the parameter", (facts.span(given[0]), text))
-
-
 def _nothing_checked(facts: Facts) -> Iterator[Finding]:
-    for call, given in facts.test_calls():
+    for call, given in facts.test_calls:
         if len(given) == 1 and string_value(facts.inference.tree, unwrap(given[0])) is not None:
             yield Finding(
                 facts.span(call), "A test without a function checks nothing and always passes."
@@ -259,17 +215,6 @@ def _is_meant_as_comparison(facts: Facts, node: Node) -> bool:
 
 RULES = (
     Rule(
-        code="PM028",
-        name="test-never-done",
-        severity=ERROR,
-        summary="A test waits for `done`, which is never called.",
-        why="A function with a parameter is over when it calls that parameter. When nothing calls "
-        "it, the test is neither passed nor failed: it is missing from the report.",
-        bad='pm.test("is fine", (done) => {\n  pm.response.to.have.status(200);\n});',
-        good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
-        check=_never_done,
-    ),
-    Rule(
         code="PM029",
         name="test-without-assertion",
         severity=WARNING,
@@ -279,6 +224,7 @@ RULES = (
         bad='pm.test("is fine", () => pm.response.code === 200);',
         good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
         check=_nothing_checked,
+        words=("test",),
     ),
     Rule(
         code="PM030",
@@ -290,5 +236,6 @@ RULES = (
         bad='pm.test("is fine", () => {\n  pm.expect(pm.response.code === 200);\n});',
         good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
         check=_compared_instead,
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -108,5 +108,6 @@ RULES = (
         good='pm.test("has the item", () => {\n'
         "  pm.expect([{ id: 1 }]).to.deep.include({ id: 1 });\n});",
         check=_included,
+        words=("include", "contain"),
     ),
 )

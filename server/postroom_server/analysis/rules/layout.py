@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts
 from postroom_server.syntax.nodes import unwrap
+from postroom_server.syntax.queries import captures
 from postroom_server.text.span import Span
 
 _HOLDERS = ("program", "statement_block", "switch_case", "switch_default")
@@ -42,6 +43,39 @@ def removal(facts: Facts, statement: Node) -> Span:
     end = len(text) if line_end < 0 else line_end + 1
     alone = not text[line_start : span.start].strip() and not text[span.end : end].strip()
     return Span(line_start, end) if alone else span
+
+
+def in_block(facts: Facts, block: Node, head: str, tail: str) -> list[tuple[Span, str]]:
+    """The edits that put all that stands in a block between `head` and `tail`, one step further
+    in. None for a block on one line, an empty one, and one with a text of several lines, which
+    must not move."""
+    span, text = facts.span(block), facts.script.text
+    inner = text[span.start + 1 : span.end - 1]
+    if not inner.startswith("\n") or not inner.strip() or not block.named_child_count:
+        return []
+    if any("\n" in facts.source(one) for one in captures("strings", block).get("string", [])):
+        return []
+    indent = indent_of(facts, block.named_children[0])
+    step = indent.removeprefix(indent_of(facts, block)) or "  "
+    edits = [(Span(span.start + 1, span.start + 1), f"\n{indent}{head}")]
+    edits += ((Span(start, start), step) for start in _line_starts(text, span))
+    lines = "\n".join(f"{indent}{line.replace('  ', step, 1)}" for line in tail.split("\n"))
+    last = text.rfind("\n", 0, span.end)
+    return [*edits, (Span(last, last), f"\n{lines}")]
+
+
+def _line_starts(text: str, span: Span) -> list[int]:
+    """Where the lines start that lie inside a block and are not blank."""
+    found: list[int] = []
+    start = text.find("\n", span.start) + 1
+    while 0 < start < span.end:
+        end = text.find("\n", start, span.end)
+        if end < 0:
+            break
+        if text[start:end].strip():
+            found.append(start)
+        start = end + 1
+    return found
 
 
 def shown(facts: Facts, node: Node, longest: int = 40) -> str:

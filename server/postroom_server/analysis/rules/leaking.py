@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import removal, statement_of
-from postroom_server.analysis.rules.rule import HINT, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, HINT, WARNING, Finding, Rule
 from postroom_server.analysis.types.scopes import find
 from postroom_server.api.catalogue import declaration, load_catalogue
 from postroom_server.syntax.nodes import arguments, field, string_value, unwrap
@@ -124,6 +124,8 @@ RULES = (
         bad='"use strict";\nconst code = pm.response.code;',
         good="const code = pm.response.code;",
         check=_use_strict,
+        words=("use strict",),
+        protocols=ANY_PROTOCOL,
         tags=("unnecessary",),
     ),
     Rule(
@@ -136,6 +138,7 @@ RULES = (
         bad="total = pm.response.json().total;\nconsole.log(total);",
         good="const total = pm.response.json().total;\nconsole.log(total);",
         check=_implicit_globals,
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM049",
@@ -147,5 +150,7 @@ RULES = (
         bad="Array.prototype.last = function () {\n  return this[this.length - 1];\n};",
         good="const last = (items) => items[items.length - 1];",
         check=_prototypes,
+        words=("prototype",),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.known import is_response_body
 from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.values import Deferred, Instance
 from postroom_server.api.catalogue import module_type
-from postroom_server.syntax.nodes import arguments, field, property_name, string_value, unwrap
+from postroom_server.syntax.nodes import arguments, field, string_value, unwrap
 from postroom_server.text.span import Span
 
 _OLD_LODASH = "lodash3.LoDashStatic"
@@ -38,9 +45,9 @@ def _parsed_by_hand(facts: Facts) -> Iterator[Finding]:
 
 def _versions(facts: Facts) -> Iterator[Finding]:
     modern = module_type("lodash")
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or modern is None or facts.info(access) is not None:
+        if target is None or name is None or modern is None:
             continue
         value = facts.type_of(target)
         if not isinstance(value, Instance) or value.name != _OLD_LODASH:
@@ -60,11 +67,10 @@ def _versions(facts: Facts) -> Iterator[Finding]:
 
 
 def _locales(facts: Facts) -> Iterator[Finding]:
-    for call in facts.nodes("call"):
-        info, given, callee = facts.callee_info(call), arguments(call), field(call, "function")
-        if info is None or callee is None or not info.owner.startswith("moment.") or not given:
-            continue
-        if property_name(facts.inference.tree, callee) != "locale":
+    for access in facts.accesses_to("locale"):
+        info, call = facts.info(access), access.parent
+        given = arguments(call) if call is not None and call.type == "call_expression" else []
+        if info is None or not info.owner.startswith("moment.") or not given:
             continue
         name = string_value(facts.inference.tree, unwrap(given[0]))
         if name and name.split("-")[0].lower() != "en":
@@ -86,6 +92,7 @@ RULES = (
         bad="const body = JSON.parse(pm.response.text());",
         good="const body = pm.response.json();",
         check=_parsed_by_hand,
+        words=("parse",),
     ),
     Rule(
         code="PM064",
@@ -98,5 +105,7 @@ RULES = (
         good='const _ = require("lodash");\n'
         "const names = _.flatMap(pm.response.json().groups, (group) => group.names);",
         check=_versions,
+        words=("moment", "_", "lodash"),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -7,14 +7,23 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from postroom_server.analysis.rules.facts import Facts
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.facts import Facts, replaced
+from postroom_server.analysis.rules.names import closest
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.values import Literal
 from postroom_server.analysis.uses import inside
 from postroom_server.syntax.nodes import string_value, unwrap
 
 _PACKAGE = re.compile(r"(?:npm|jsr):(?:@[^/@]+/)?[^/@]+(?P<version>@[^@]+)?$")
+_SCRIPTS = (".js", ".cjs", ".mjs")
 _TEAM = re.compile(r"@[^/]+/.+")
 
 
@@ -56,7 +65,10 @@ def _packages(facts: Facts) -> Iterator[Finding]:
 
 
 def _package_name(facts: Facts, literal: Node, name: str) -> Iterator[Finding]:
-    if name.startswith(("./", "../")) or _TEAM.fullmatch(name):
+    if name.startswith(("./", "../")):
+        yield from _missing_module(facts, literal, name)
+        return
+    if _TEAM.fullmatch(name):
         return
     match = _PACKAGE.fullmatch(name)
     if match is None:
@@ -76,6 +88,23 @@ def _package_name(facts: Facts, literal: Node, name: str) -> Iterator[Finding]:
         )
 
 
+def _missing_module(facts: Facts, literal: Node, name: str) -> Iterator[Finding]:
+    """A path that leads nowhere, where one that looks like it leads to a file."""
+    known = facts.script.knowledge.modules
+    if name in known or (not name.endswith(_SCRIPTS) and "." in name.rsplit("/", 1)[-1]):
+        return
+    near = f"{name}.js" if f"{name}.js" in known else closest(name, known)
+    if near is None:
+        return
+    place, quote = inside(facts.inference, literal), facts.source(literal)[0]
+    yield Finding(
+        place,
+        f"There is no file `{name}` beside this one: loading it throws. Did you mean `{near}`?",
+        replaced(f"Change to `{near}`", (place, near)) if quote not in near else (),
+        severity=ERROR,
+    )
+
+
 RULES = (
     Rule(
         code="PM065",
@@ -89,6 +118,7 @@ RULES = (
         good="const response = await pm.execution.runRequest("
         '"9f1c3a52-8d3e-4c1b-a1c5-0d6e5d0d7a11");',
         check=_run_requests,
+        words=("runRequest",),
     ),
     Rule(
         code="PM066",
@@ -96,9 +126,13 @@ RULES = (
         severity=WARNING,
         summary="`pm.require` is given what is no name of a package.",
         why="Packages are fetched before the script runs, by the names that stand in its text: "
-        "`@team/package`, `npm:name@version` or `jsr:@scope/name@version`.",
+        "`@team/package`, `npm:name@version` or `jsr:@scope/name@version`. Postroom also loads "
+        "files of the workspace by their path, ending included. Whether a package exists is not "
+        "looked up: that would need the network.",
         bad='const dates = pm.require("npm:date-fns");',
         good='const dates = pm.require("npm:date-fns@4.1.0");',
         check=_packages,
+        words=("require",),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -1,4 +1,4 @@
-"""PM024, PM025: members that lists, scopes, requests and responses do not have."""
+"""PM024: headers, cookies, variables and other lists read as if they were objects or arrays."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from postroom_server.analysis.rules.facts import Facts, lineage, replaced
-from postroom_server.analysis.rules.guards import is_question
+from postroom_server.analysis.rules.accesses import lineage
+from postroom_server.analysis.rules.facts import Facts, replaced
+from postroom_server.analysis.rules.guards import is_question, is_target
 from postroom_server.analysis.rules.names import closest
 from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
 from postroom_server.analysis.types.members import members
-from postroom_server.analysis.types.values import Instance, Signatures
-from postroom_server.syntax.nodes import arguments, field, quoted
+from postroom_server.analysis.types.values import Instance
+from postroom_server.syntax.nodes import field, quoted
 from postroom_server.text.span import Span
 
 _KINDS = {
@@ -32,37 +33,12 @@ _ARRAY = {
     "entries": "all().entries",
     "keys": "all().map",
 }
-_RESPONSE = {
-    "statusCode": "code",
-    "statusText": "status",
-    "responseCode": "code",
-    "body": "text()",
-    "data": "json()",
-    "responseBody": "text()",
-    "time": "responseTime",
-    "duration": "responseTime",
-    "elapsed": "responseTime",
-    "header": "headers",
-    "getHeader": "headers.get",
-    "contentType": 'headers.get("Content-Type")',
-}
-_URL = {
-    "raw": "toString()",
-    "href": "toString()",
-    "pathname": "getPath()",
-    "search": "getQueryString()",
-    "hostname": "getHost()",
-    "searchParams": "query",
-    "params": "query",
-}
-_REQUEST = {"uri": "url", "header": "headers", "data": "body", "params": "url.query"}
-_CLOSED = ("PostmanResponse", "PostmanRequest", "Url", "RequestBody")
 
 
 def _by_property(facts: Facts) -> Iterator[Finding]:
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target = field(access, "object")
-        if target is None or facts.info(access) is not None or _is_target(access):
+        if target is None or is_target(access):
             continue
         kind = _list_kind(facts, target)
         if kind is not None:
@@ -134,111 +110,6 @@ def _unknown_method(facts: Facts, place: Node, word: str | None, target: Node) -
     yield Finding(facts.span(place), message, fixes)
 
 
-def _wrong_member(facts: Facts) -> Iterator[Finding]:
-    for access in facts.nodes("member"):
-        target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or access.type != "member_expression":
-            continue
-        info = facts.info(access)
-        known = info is not None and not _is_internal(info.declared)
-        if not known and not _is_target(access) and not is_question(access):
-            yield from _unknown_on(facts, access, target, name)
-    yield from _uncalled_json(facts)
-    yield from _called_values(facts)
-
-
-def _unknown_on(facts: Facts, access: Node, target: Node, name: Node) -> Iterator[Finding]:
-    value = facts.type_of(target)
-    names = lineage(value.name) if isinstance(value, Instance) else frozenset[str]()
-    owner = next((one for one in _CLOSED if one in names), None)
-    if owner is None:
-        return
-    word = facts.source(name)
-    meant = _meant(owner, word, facts, target)
-    if facts.info(access) is not None and word not in _RESPONSE:
-        return  # there, and of no use to most
-    shown = " ".join(facts.source(target).split())
-    message = f"`{shown if len(shown) < 40 else owner}` has no `{word}`."
-    if word == "to" and owner == "PostmanResponse":
-        yield Finding(
-            facts.span(name),
-            f"Only `pm.response` has `.to`. About this response, write `pm.expect({shown}).to…`.",
-            replaced("Use `pm.expect`", (facts.span(target), f"pm.expect({shown})")),
-        )
-        return
-    if meant is None:
-        yield Finding(facts.span(name), f"{message} It is undefined.")
-        return
-    called = access.parent is not None and access.parent.type == "call_expression"
-    text = meant.removesuffix("()") if called and meant.endswith("()") else meant
-    fixes = (
-        ()
-        if called and not meant.endswith(("()", ".get"))
-        else replaced(f"Change to `{text}`", (facts.span(name), text))
-    )
-    yield Finding(facts.span(name), f"{message} Use `{meant}`.", fixes)
-
-
-def _meant(owner: str, word: str, facts: Facts, target: Node) -> str | None:
-    table = {"PostmanResponse": _RESPONSE, "PostmanRequest": _REQUEST, "Url": _URL}.get(owner, {})
-    if word in table:
-        return table[word]
-    known = members(facts.type_of(target))
-    return closest(word, (one for one, it in known.items() if not _is_internal(it.declared)))
-
-
-def _is_internal(declared: object) -> bool:
-    return bool(getattr(declared, "internal", False))
-
-
-def _uncalled_json(facts: Facts) -> Iterator[Finding]:
-    """`pm.response.json.id`: a member of the function, not of what it gives."""
-    for access in facts.nodes("member"):
-        target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or target.type != "member_expression":
-            continue
-        info = facts.info(target)
-        if info is None or info.owner != "PostmanResponse" or info.name not in ("json", "text"):
-            continue
-        if facts.source(name) in ("call", "apply", "bind", "name", "length"):
-            continue
-        end = facts.span(target).end
-        yield Finding(
-            facts.span(target),
-            f"`{info.name}` is a function: its result has `{facts.source(name)}`, it itself has "
-            "not. Call it.",
-            replaced("Add `()`", (Span(end, end), "()")),
-        )
-
-
-def _called_values(facts: Facts) -> Iterator[Finding]:
-    """`pm.response.code()`: a call of what is no function."""
-    for call in facts.nodes("call"):
-        info, callee = facts.callee_info(call), field(call, "function")
-        if info is None or callee is None or info.owner != "PostmanResponse":
-            continue
-        if info.kind != "property" or arguments(call):
-            continue
-        if isinstance(facts.type_of(callee), Signatures):
-            continue
-        yield Finding(
-            facts.span(call),
-            f"`{info.name}` is a value, no function: calling it throws a TypeError.",
-            replaced(
-                "Remove the parentheses", (Span(facts.span(callee).end, facts.span(call).end), "")
-            ),
-        )
-
-
-def _is_target(access: Node) -> bool:
-    parent = access.parent
-    if parent is None:
-        return False
-    if parent.type in ("assignment_expression", "augmented_assignment_expression"):
-        return field(parent, "left") == access
-    return parent.type == "unary_expression"
-
-
 def _end(span: Span) -> Span:
     return Span(span.end, span.end)
 
@@ -254,16 +125,5 @@ RULES = (
         bad='const type = pm.response.headers["Content-Type"];',
         good='const type = pm.response.headers.get("Content-Type");',
         check=_by_property,
-    ),
-    Rule(
-        code="PM025",
-        name="unknown-request-or-response-member",
-        severity=ERROR,
-        summary="A request or response does not have that member.",
-        why="Other tools call it `statusCode`, `body` or `data`. Here these are undefined, so "
-        "assertions about them fail, or pass for the wrong reason.",
-        bad='pm.test("is fine", () => {\n  pm.expect(pm.response.statusCode).to.equal(200);\n});',
-        good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
-        check=_wrong_member,
     ),
 )

@@ -8,11 +8,25 @@ from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
+from postroom_server.analysis.rules.layout import statement_of
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, INFORMATION, WARNING, Finding, Rule
 from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable
-from postroom_server.analysis.uses import inside, uses_in
-from postroom_server.syntax.nodes import ancestors, arguments, field, property_name, string_value
+from postroom_server.analysis.uses import inside
+from postroom_server.syntax.nodes import (
+    ancestors,
+    arguments,
+    field,
+    property_name,
+    string_value,
+    unwrap,
+)
+from postroom_server.syntax.queries import captures
+
+
+def _next_request(facts: Facts) -> Iterator[Finding]:
+    yield from _unknown_request(facts)
+    yield from _endless(facts)
 
 
 def _unknown_request(facts: Facts) -> Iterator[Finding]:
@@ -27,6 +41,8 @@ def _unknown_request(facts: Facts) -> Iterator[Finding]:
         if property_name(facts.inference.tree, callee) != "setNextRequest":
             continue
         target = string_value(facts.inference.tree, given[0])
+        if target and target in names:
+            yield from _ambiguous(facts, given[0], target)
         if not target or target in names:
             continue
         near = closest(target, (one.name for one in known))
@@ -35,15 +51,53 @@ def _unknown_request(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             place,
             f"No request of this collection is called `{target}`: the iteration ends here.{advice}",
-            replaced(f"Change to `{near}`", (place, near)) if near else (),
+            replaced(f"Change to `{near}`", (place, near), preferred=False) if near else (),
         )
+
+
+def _ambiguous(facts: Facts, literal: Node, target: str) -> Iterator[Finding]:
+    known = facts.script.knowledge.requests
+    places = [one.path or one.name for one in known if one.name == target]
+    if len(places) < 2 or any(one.id == target for one in known):
+        return
+    yield Finding(
+        inside(facts.inference, literal),
+        f"{len(places)} requests are called `{target}`, and the last one is taken: "
+        f"`{places[-1]}`. Give the id of the one you mean, or another name.",
+    )
+
+
+def _endless(facts: Facts) -> Iterator[Finding]:
+    """A request that always names itself as the next one."""
+    calls = list(facts.calls_to("Execution", "setNextRequest"))
+    if len(calls) != 1 or captures("returns", facts.inference.tree.root):
+        return
+    call, given = calls[0]
+    statement = statement_of(call)
+    if not given or statement is None or statement.parent != facts.inference.tree.root:
+        return
+    if _names_itself(facts, unwrap(given[0])):
+        yield Finding(
+            facts.span(given[0]),
+            "This request always names itself as the next one, so the run never comes to an end. "
+            "Do so under a condition, and count the rounds.",
+        )
+
+
+def _names_itself(facts: Facts, target: Node) -> bool:
+    info = facts.info(target) if target.type == "member_expression" else None
+    if info is not None and info.owner == "Info" and info.name in ("requestName", "requestId"):
+        return True
+    name = string_value(facts.inference.tree, target)
+    is_own = facts.script.level == "request" and name == facts.script.knowledge.owner
+    return bool(name) and is_own
 
 
 def _undefined_variable(facts: Facts) -> Iterator[Finding]:
     known = facts.script.knowledge.variables
     if not any(one.scope == "environment" for one in known):
         return  # the environment may be anywhere but in this workspace
-    here = list(uses_in(facts.inference))
+    here = facts.uses
     names = {one.name for one in known} | {one.name for one in here if one.action == "write"}
     for use in here:
         if use.action != "read" or use.name in names or not use.name.strip():
@@ -59,7 +113,7 @@ def _undefined_variable(facts: Facts) -> Iterator[Finding]:
             use.span,
             f"Nothing sets `{use.name}`: no environment, collection, data file or script of this "
             f"workspace.{advice}",
-            replaced(f"Change to `{near}`", (use.span, near)) if near else (),
+            replaced(f"Change to `{near}`", (use.span, near), preferred=False) if near else (),
         )
 
 
@@ -83,12 +137,14 @@ RULES = (
         code="PM035",
         name="unknown-next-request",
         severity=WARNING,
-        summary="`setNextRequest` names a request that the collection does not have.",
+        summary="`setNextRequest` names a request that is not there, not the only one, or itself.",
         why="An unknown name ends the iteration without a word: the requests that should follow "
-        "are never sent.",
+        "are never sent. Of several requests with one name the last is taken, whichever was meant. "
+        "And a request that names itself without a condition is sent for ever.",
         bad='pm.execution.setNextRequest("Log inn");',
         good='pm.execution.setNextRequest("Log in");',
-        check=_unknown_request,
+        check=_next_request,
+        words=("setNextRequest",),
         knowledge=Knowledge(requests=(KnownRequest("Log in", "1", "POST", "Log in"),)),
     ),
     Rule(
@@ -101,6 +157,7 @@ RULES = (
         bad='console.log(pm.environment.get("tokne"));',
         good='console.log(pm.environment.get("token"));',
         check=_undefined_variable,
+        protocols=ANY_PROTOCOL,
         knowledge=Knowledge(variables=(KnownVariable("token", "environment"),)),
     ),
 )

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, INFORMATION, Finding, Rule
 from postroom_server.syntax.nodes import (
     FUNCTIONS,
     ancestors,
@@ -27,7 +27,7 @@ _EACH = frozenset({"forEach", "map", "each"})
 
 def _names(facts: Facts) -> Iterator[Finding]:
     seen: dict[tuple[int, str], int] = {}
-    for call, given in facts.test_calls():
+    for call, given in facts.test_calls:
         if given and unwrap(given[0]).type in FUNCTIONS:
             yield Finding(
                 facts.span(call),
@@ -103,5 +103,7 @@ RULES = (
         bad="pm.test(() => {\n  pm.response.to.have.status(200);\n});",
         good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
         check=_names,
+        words=("test",),
+        protocols=ANY_PROTOCOL,
     ),
 )

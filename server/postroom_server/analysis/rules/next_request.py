@@ -1,4 +1,4 @@
-"""PM036, PM074: which request runs next, and names of requests that do not exist."""
+"""PM036: calls of `setNextRequest` that overrule each other."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.names import closest
+from postroom_server.analysis.rules.layout import removal
 from postroom_server.analysis.rules.rule import WARNING, Finding, Rule
-from postroom_server.analysis.script import Knowledge, KnownRequest
-from postroom_server.analysis.uses import inside
-from postroom_server.syntax.nodes import ancestors, field, string_value, unwrap
 
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _LEAVING = frozenset({"break_statement", "return_statement", "throw_statement"})
-_EQUAL = frozenset({"===", "==", "!==", "!="})
 
 
 def _overruled(facts: Facts) -> Iterator[Finding]:
@@ -31,6 +27,7 @@ def _overruled(facts: Facts) -> Iterator[Finding]:
                 facts.span(before),
                 "Another `setNextRequest` follows, and the last one counts: this one has no "
                 "effect.",
+                replaced("Remove this call", (removal(facts, before), "")),
             )
         last[block.id] = statement
         if _is_loop_body(block) and not _leaves_after(statement):
@@ -68,55 +65,6 @@ def _is_loop_body(block: Node) -> bool:
     )
 
 
-def _stale(facts: Facts) -> Iterator[Finding]:
-    known = facts.script.knowledge.requests
-    if not known:
-        return
-    names = {one.name for one in known}
-    for binary in facts.nodes("binary"):
-        operator, left, right = (
-            field(binary, "operator"),
-            field(binary, "left"),
-            field(binary, "right"),
-        )
-        if operator is None or left is None or right is None or operator.type not in _EQUAL:
-            continue
-        for asked, literal in ((left, right), (right, left)):
-            yield from _compared(facts, asked, unwrap(literal), names)
-    for asked, literal in _cases(facts):
-        yield from _compared(facts, asked, literal, names)
-
-
-def _cases(facts: Facts) -> Iterator[tuple[Node, Node]]:
-    """The cases of a `switch` over a name."""
-    for literal in facts.nodes("string"):
-        case = literal.parent
-        if case is None or case.type != "switch_case" or field(case, "value") != literal:
-            continue
-        switch = next((one for one in ancestors(case) if one.type == "switch_statement"), None)
-        value = field(switch, "value") if switch is not None else None
-        if value is not None:
-            yield unwrap(value), literal
-
-
-def _compared(facts: Facts, asked: Node, literal: Node, names: set[str]) -> Iterator[Finding]:
-    node = unwrap(asked)
-    info = facts.info(node) if node.type == "member_expression" else None
-    if info is None or (info.owner, info.name) != ("Info", "requestName"):
-        return
-    name = string_value(facts.inference.tree, literal)
-    if name is None or name in names:
-        return
-    near = closest(name, names)
-    advice = f" Did you mean `{near}`?" if near else ""
-    place = inside(facts.inference, literal)
-    yield Finding(
-        place,
-        f"No request of this collection is called `{name}`: this is never the case.{advice}",
-        replaced(f"Change to `{near}`", (place, near)) if near and '"' not in near else (),
-    )
-
-
 RULES = (
     Rule(
         code="PM036",
@@ -128,17 +76,6 @@ RULES = (
         bad='pm.execution.setNextRequest("Log in");\npm.execution.setNextRequest(null);',
         good="pm.execution.setNextRequest(null);",
         check=_overruled,
-    ),
-    Rule(
-        code="PM074",
-        name="unknown-request-name",
-        severity=WARNING,
-        summary="`pm.info.requestName` is compared with a name that no request has.",
-        why="Requests get renamed, and the scripts of their folder go on asking for the old name. "
-        "What they do for that request is then never done.",
-        bad='if (pm.info.requestName === "Log inn") {\n  pm.environment.unset("token");\n}',
-        good='if (pm.info.requestName === "Log in") {\n  pm.environment.unset("token");\n}',
-        check=_stale,
-        knowledge=Knowledge(requests=(KnownRequest("Log in", "1", "POST", "Log in"),)),
+        words=("setNextRequest",),
     ),
 )

@@ -16,7 +16,6 @@ from postroom_server.analysis.types.declared import settle
 from postroom_server.analysis.types.members import member, members
 from postroom_server.analysis.types.values import Instance
 from postroom_server.syntax.nodes import enclosing, field
-from postroom_server.syntax.queries import captures
 
 _CLOSED = ("Pm", "Execution", "Info", "Vault", "Visualizer", "CookieJar")
 _SHOWN = {
@@ -57,23 +56,20 @@ _MEANT = {
 
 def _unknown(facts: Facts) -> Iterator[Finding]:
     added = _added(facts)
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
         if target is None or name is None or access.type != "member_expression":
             continue
         value = facts.type_of(target)
         if not isinstance(value, Instance) or value.name not in _CLOSED:
             continue
-        word = facts.source(name)
-        if facts.info(access) is None and word not in added and not is_guarded(facts, access):
+        if facts.source(name) not in added and not is_guarded(facts, access):
             yield _finding(facts, value.name, name, is_called=_is_called(access))
     yield from _destructured(facts)
 
 
 def _destructured(facts: Facts) -> Iterator[Finding]:
-    for name in captures("names", facts.inference.tree.root).get("name", []):
-        if name.type != "shorthand_property_identifier_pattern":
-            continue
+    for name in facts.destructured:
         holder = name.parent
         pattern = enclosing(name, "object_pattern")
         if pattern is None or holder is None or holder.type == "object_assignment_pattern":

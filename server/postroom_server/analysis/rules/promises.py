@@ -8,10 +8,9 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find
-from postroom_server.analysis.variables import named_variable
 from postroom_server.syntax.nodes import enclosing_function, field, is_async, unwrap
 from postroom_server.text.span import Span
 
@@ -27,9 +26,9 @@ def _unawaited(facts: Facts) -> Iterator[Finding]:
 
 
 def _members_of_promises(facts: Facts) -> Iterator[Finding]:
-    for access in facts.nodes("member"):
+    for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
-        if target is None or name is None or facts.info(access) is not None:
+        if target is None or name is None:
             continue
         if is_promise(facts.type_of(target)):
             yield Finding(
@@ -41,9 +40,8 @@ def _members_of_promises(facts: Facts) -> Iterator[Finding]:
 
 
 def _stored(facts: Facts) -> Iterator[Finding]:
-    for call in facts.nodes("call"):
-        named = named_variable(facts.inference, call)
-        value = named.value if named is not None and named.action == "write" else None
+    for named in facts.named.values():
+        value = named.value if named.action == "write" else None
         if value is not None and is_promise(facts.type_of(value)):
             yield Finding(
                 facts.span(value),
@@ -112,5 +110,6 @@ RULES = (
         good='const response = await pm.sendRequest("https://postman-echo.com/get");\n'
         "console.log(response.code);",
         check=_unawaited,
+        protocols=ANY_PROTOCOL,
     ),
 )

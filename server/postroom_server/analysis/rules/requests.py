@@ -182,6 +182,7 @@ RULES = (
         good='const response = await pm.sendRequest({\n  url: "https://postman-echo.com/get",\n'
         '  header: { Accept: "application/json" },\n});',
         check=_ignored_keys,
+        words=("sendRequest",),
     ),
     Rule(
         code="PM010",
@@ -197,6 +198,7 @@ RULES = (
         '  header: { "Content-Type": "application/json" },\n'
         '  body: { mode: "raw", raw: JSON.stringify({ name: "Ada" }) },\n});',
         check=_body_without_mode,
+        words=("sendRequest",),
     ),
     Rule(
         code="PM044",
@@ -208,6 +210,7 @@ RULES = (
         bad='pm.request.headers = { "X-Trace": "1" };',
         good='pm.request.headers.upsert({ key: "X-Trace", value: "1" });',
         check=_headers_overwritten,
+        words=("headers",),
         kind="prerequest",
     ),
 )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
 from postroom_server.analysis.results import DiagnosticSeverity, Fix
 from postroom_server.analysis.rules.facts import Facts
-from postroom_server.analysis.script import Knowledge
+from postroom_server.analysis.script import Knowledge, Script
 from postroom_server.text.span import Span
 
 ERROR = DiagnosticSeverity.ERROR
 WARNING = DiagnosticSeverity.WARNING
 INFORMATION = DiagnosticSeverity.INFORMATION
 HINT = DiagnosticSeverity.HINT
+
+HTTP = ("http", "graphql")
+"""The protocols whose requests and responses rules know, unless they say otherwise."""
+
+ANY_PROTOCOL = (*HTTP, "grpc")
+"""For rules that ask nothing of the request and the response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,9 @@ class Finding:
 class Rule:
     """A mistake that can be told from the script.
 
-    `bad` and `good` are scripts of `kind` under `profile` with `knowledge` around them: the rule
-    fires in the first and is silent in the second, which the tests check.
+    `bad` and `good` are scripts of `kind` and `event` under `profile` with `knowledge` around
+    them: the rule fires in the first and is silent in the second, which the tests check. It is
+    asked about scripts of `protocols` only, and of those that hold one of `words`, if it has any.
     """
 
     code: str
@@ -46,6 +53,23 @@ class Rule:
     kind: str = "test"
     profile: str = "postman"
     knowledge: Knowledge = field(default_factory=Knowledge)
+    protocols: tuple[str, ...] = HTTP
+    event: str = ""
+    words: tuple[str, ...] = ()
+
+    def may_find_in(self, protocol: str, words: Set[str]) -> bool:
+        """Whether it is worth asking about a script of a protocol that holds these words."""
+        return protocol in self.protocols and (not self.words or not words.isdisjoint(self.words))
+
+    def script(self, text: str) -> Script:
+        """A script in which the rule's examples may stand."""
+        return Script(
+            text,
+            self.kind,
+            profile=self.profile,
+            knowledge=self.knowledge,
+            event=self.event,
+        )
 
     @property
     def docs(self) -> str:

@@ -9,7 +9,14 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import indent_of, shown, statement_of
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.variables import scope_of
 from postroom_server.syntax.nodes import arguments, enclosing_function, field
 from postroom_server.text.span import Span
@@ -121,6 +128,7 @@ RULES = (
         bad='pm.iterationData.set("id", 7);',
         good='pm.variables.set("id", 7);',
         check=_row_writes,
+        words=("toJSON", "iterationData"),
     ),
     Rule(
         code="PM054",
@@ -132,6 +140,8 @@ RULES = (
         bad='pm.environment.set("a", 1).set("b", 2);',
         good='pm.environment.set("a", 1);\npm.environment.set("b", 2);',
         check=_chained,
+        words=("set", "clear"),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM063",
@@ -143,5 +153,7 @@ RULES = (
         bad="pm.environment.clear();",
         good='pm.environment.unset("token");',
         check=_cleared,
+        words=("clear",),
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -103,6 +103,7 @@ RULES = (
         good='const response = await pm.sendRequest({\n  url: "https://postman-echo.com/post",\n'
         '  method: "POST",\n  body: { mode: "raw", raw: "report" },\n});',
         check=_files,
+        words=("sendRequest",),
     ),
     Rule(
         code="PM046",
@@ -110,7 +111,8 @@ RULES = (
         severity=WARNING,
         summary="`pm.sendRequest` sends JSON without saying so.",
         why="A raw body is sent as `text/plain` unless a header or the body's options say "
-        "otherwise. Servers that expect JSON answer 400 or 415, or read an empty body.",
+        "otherwise. Servers that expect JSON answer 400 or 415, or read an empty body. A body "
+        "given to `pm.request` is not reported: that request's own headers may name its type.",
         bad='const response = await pm.sendRequest({\n  url: "https://postman-echo.com/post",\n'
         '  method: "POST",\n'
         '  body: { mode: "raw", raw: JSON.stringify({ name: "Ada" }) },\n});',
@@ -119,5 +121,6 @@ RULES = (
         '  header: { "Content-Type": "application/json" },\n'
         '  body: { mode: "raw", raw: JSON.stringify({ name: "Ada" }) },\n});',
         check=_untyped,
+        words=("sendRequest",),
     ),
 )

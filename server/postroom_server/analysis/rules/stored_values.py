@@ -8,7 +8,14 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.values import (
     ArrayOf,
@@ -162,6 +169,8 @@ RULES = (
         bad='pm.environment.set("user", { name: "Ada" });',
         good='pm.environment.set("user", JSON.stringify({ name: "Ada" }));',
         check=_objects,
+        words=("set",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM016",
@@ -173,6 +182,8 @@ RULES = (
         bad='pm.environment.set("id", 9007199254740993n);',
         good='pm.environment.set("id", String(9007199254740993n));',
         check=_big_integers,
+        words=("set",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM053",
@@ -184,6 +195,8 @@ RULES = (
         bad='pm.environment.set("limit", "12", "number");',
         good='pm.environment.set("limit", Number("12"));',
         check=_typed,
+        words=("set",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM075",
@@ -195,5 +208,7 @@ RULES = (
         bad='pm.environment.set("token", null);',
         good='pm.environment.unset("token");',
         check=_nothing,
+        words=("set",),
+        protocols=ANY_PROTOCOL,
     ),
 )

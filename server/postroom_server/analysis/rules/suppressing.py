@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postroom_server.analysis.rules.facts import Facts
-from postroom_server.analysis.rules.rule import INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, INFORMATION, Finding, Rule
 
 
 def _left_to_the_suppressions(_facts: Facts) -> Iterator[Finding]:
@@ -23,6 +23,8 @@ UNUSED = Rule(
     bad='pm.environment.set("token", "abc"); // postroom-ignore PM007 on purpose',
     good='pm.enviroment.set("token", "abc"); // postroom-ignore PM007 on purpose',
     check=_left_to_the_suppressions,
+    words=("postroom-ignore",),
+    protocols=ANY_PROTOCOL,
     tags=("unnecessary",),
 )
 

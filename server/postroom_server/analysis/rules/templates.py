@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import ASSERTIONS, Facts, replaced
 from postroom_server.analysis.rules.requests import sent_literals
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
 from postroom_server.analysis.uses import TEMPLATE, inside
 from postroom_server.analysis.variables import named_variable
 from postroom_server.syntax.nodes import (
@@ -40,7 +41,8 @@ def _unreplaced(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             facts.span(literal),
             "Scripts do not replace `{{…}}` in text: this compares with the braces themselves.",
-            _resolved(facts, literal),
+            tuple(replace(fix, preferred=False) for fix in _resolved(facts, literal)),
+            WARNING,
         )
 
 
@@ -91,8 +93,15 @@ def _compared(facts: Facts) -> Iterator[Node]:
 
 
 def _is_template(facts: Facts, node: Node) -> bool:
+    """Whether a text is nothing but the braces of a variable that there is: to ask whether one that
+    nothing sets was left as it stands is no mistake."""
     text = string_value(facts.inference.tree, node)
-    return text is not None and TEMPLATE.fullmatch(text) is not None
+    match = TEMPLATE.fullmatch(text) if text is not None else None
+    if match is None:
+        return False
+    name = match[1].strip()
+    known = {one.name for one in facts.script.knowledge.variables}
+    return name.startswith("$") or name in known or name in facts.written
 
 
 def _has_braces(facts: Facts, literal: Node) -> bool:
@@ -145,5 +154,6 @@ RULES = (
         bad='const response = await pm.sendRequest("{{base_url}}/login");',
         good='const response = await pm.sendRequest(pm.variables.replaceIn("{{base_url}}/login"));',
         check=_unreplaced,
+        protocols=ANY_PROTOCOL,
     ),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import chain_root, is_assertion
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find, pattern_names
 from postroom_server.syntax.nodes import (
@@ -110,7 +111,13 @@ def _too_late(facts: Facts) -> Iterator[Finding]:
             f"This assertion is made {how}, when the test around it has already passed: it can "
             "never fail that test. Put `pm.test` inside the callback, or give the test's function "
             "a `done` parameter.",
+            _in_own_test(facts, statement),
         )
+
+
+def _in_own_test(facts: Facts, statement: Node) -> tuple[Fix, ...]:
+    """The assertion in a test of its own, which reports it whenever it is made."""
+    return tuple(replace(fix, preferred=False) for fix in wrapped_in_test(facts, statement))
 
 
 def _late_in(facts: Facts, node: Node) -> tuple[Node | None, str]:
@@ -121,11 +128,12 @@ def _late_in(facts: Facts, node: Node) -> tuple[Node | None, str]:
         if step.id in tests:
             return (step, how) if how else (None, "")
         if step.type in FUNCTIONS and not how:
-            how = _called_later(facts, step)
+            how = called_later(facts, step)
     return None, ""
 
 
-def _called_later(facts: Facts, function: Node) -> str:
+def called_later(facts: Facts, function: Node) -> str:
+    """How a function is called after its surroundings have run; empty when it is not."""
     holder = function.parent
     call = holder.parent if holder is not None and holder.type == "arguments" else None
     callee = field(call, "function") if call is not None else None
@@ -169,12 +177,12 @@ def wrapped_in_test(facts: Facts, statement: Node) -> tuple[Fix, ...]:
         return ()
     source = facts.source(statement)
     body = source if source.endswith(";") else f"{source};"
-    name = _test_name(facts, statement)
+    name = test_name(facts, statement)
     text = f'pm.test("{name}", () => {{\n{before}  {body}\n{before}}});'
     return replaced("Wrap in `pm.test`", (span, text))
 
 
-def _test_name(facts: Facts, statement: Node) -> str:
+def test_name(facts: Facts, statement: Node) -> str:
     """The assertion itself, as a name that a person may improve."""
     source = " ".join(facts.source(statement).rstrip("; ").split())
     about, _, rest = source.partition(").")
@@ -200,6 +208,8 @@ RULES = (
         good='const response = await pm.sendRequest("https://postman-echo.com/get");\n'
         'pm.test("can log in", () => {\n  pm.expect(response.code).to.equal(200);\n});',
         check=_async_callback,
+        words=("test",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM008",
@@ -216,6 +226,8 @@ RULES = (
         '  pm.test("user exists", () => {\n'
         "    pm.expect(response.code).to.equal(200);\n  });\n});",
         check=_too_late,
+        words=("test",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM019",

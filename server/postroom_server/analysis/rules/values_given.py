@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, INFORMATION, Finding, Rule
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.values import (
     ArrayOf,
@@ -21,7 +21,12 @@ from postroom_server.analysis.types.values import (
 from postroom_server.syntax.nodes import field
 from postroom_server.text.span import Span
 
-_HARMLESS = frozenset({"id", "name", "body"})  # `body` is PM025's
+_INTERNALS = frozenset(
+    {"members", "reference", "mutations", "variables", "enableTracking", "disableTracking"}
+    | {"applyMutation", "syncVariablesFrom", "syncVariablesTo", "addLayer", "eachParent"}
+)
+"""What the SDK's objects have for the sandbox; other members that completion leaves out are merely
+seldom of use."""
 _ROW_READS = frozenset({"length", "map", "filter", "forEach", "find", "reduce", "some", "every"})
 
 
@@ -92,7 +97,7 @@ def _internals(facts: Facts) -> Iterator[Finding]:
         info, name = facts.info(access), field(access, "property")
         if info is None or name is None or info.declared is None or not info.declared.internal:
             continue
-        if info.name in _HARMLESS:
+        if info.name not in _INTERNALS and not info.name.startswith("_"):
             continue
         yield Finding(
             facts.span(name),
@@ -115,6 +120,8 @@ RULES = (
         good='const result = await pm.datasets("d").executeQuery("SELECT id FROM users");\n'
         "for await (const row of result.rows) {\n  console.log(row.id);\n}",
         check=_rows,
+        words=("datasets",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM076",
@@ -126,6 +133,7 @@ RULES = (
         bad='pm.visualizer.set("<p>{{name}}</p>", "Ada");',
         good='pm.visualizer.set("<p>{{name}}</p>", { name: "Ada" });',
         check=_visualized,
+        words=("visualizer",),
     ),
     Rule(
         code="PM077",

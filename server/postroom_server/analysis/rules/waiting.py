@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import statement_of
-from postroom_server.analysis.rules.rule import ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.values import ArrayOf, Literal, Primitive, TupleOf
@@ -190,6 +190,8 @@ RULES = (
         'const hash = await crypto.subtle.digest("SHA-256", data);\n'
         'pm.environment.set("size", hash.byteLength);',
         check=_unawaited,
+        words=("async", "crypto"),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM058",
@@ -202,6 +204,8 @@ RULES = (
         good='const id = setInterval(() => console.log("waiting"), 500);\n'
         "setTimeout(() => clearInterval(id), 2000);",
         check=_uncleared,
+        words=("setInterval",),
+        protocols=ANY_PROTOCOL,
     ),
     Rule(
         code="PM059",
@@ -212,5 +216,7 @@ RULES = (
         bad='setTimeout(console.log, 100, "later");',
         good='setTimeout(() => console.log("later"), 100);',
         check=_timer_arguments,
+        words=("setTimeout", "setInterval"),
+        protocols=ANY_PROTOCOL,
     ),
 )

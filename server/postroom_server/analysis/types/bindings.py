@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from postroom_server.analysis.types.callers import argument_type
 from postroom_server.analysis.types.contextual import parameter_value
 from postroom_server.analysis.types.declared import is_nullish, parts, settle
-from postroom_server.analysis.types.elements import item
+from postroom_server.analysis.types.elements import at_place, awaited, item, rest_of
 from postroom_server.analysis.types.inference import Binding, Inference
+from postroom_server.analysis.types.jsdoc import declared_type, parameter_type
 from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.types.values import (
@@ -17,26 +20,28 @@ from postroom_server.analysis.types.values import (
     UNKNOWN,
     ArrayOf,
     Closure,
+    Instance,
+    Literal,
     LocalClass,
     ObjectLiteral,
-    TupleOf,
+    Omitted,
     Unknown,
     Value,
     union,
+    widen,
 )
 from postroom_server.syntax.nodes import FUNCTIONS, field, key_name, parameters
-from postroom_server.syntax.queries import captures
-
-_ARGUMENTS_ASKED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One step into a pattern: a property's name, an item's number, or the rest of an array."""
+    """One step into a pattern: a property's name, an item's number, or the rest: of an array from
+    a place on, of an object without some properties."""
 
     name: str | None = None
     number: int | None = None
-    rest: bool = False
+    rest: int | None = None
+    without: frozenset[str] | None = None
     default: Node | None = None
 
 
@@ -55,13 +60,13 @@ def binding_value(inference: Inference, binding: Binding) -> Value:
             case "pair_pattern":
                 key = field(parent, "key")
                 steps.append(_Step(name=key_name(inference.tree, key) if key else None))
-            case "array_pattern":
+            case "array_pattern" if node.type != "rest_pattern":
                 steps.append(_Step(number=_place(parent, node)))
             case "rest_pattern":
-                steps.append(_Step(rest=True))
+                steps.append(_rest(inference, parent))
             case "assignment_pattern":
                 steps.append(_Step(default=field(parent, "right")))
-            case "object_pattern":
+            case "object_pattern" | "array_pattern":
                 pass
             case _:
                 return _walk(inference, _root(inference, binding, parent, node), steps)
@@ -80,7 +85,7 @@ def _root(inference: Inference, binding: Binding, holder: Node, pattern: Node) -
             function = holder.parent
             return _parameter(inference, function, pattern) if function is not None else UNKNOWN
         case "catch_clause":
-            return UNKNOWN
+            return Instance("Error")
         case "for_in_statement":
             return _looped(inference, holder)
         case "class_declaration" | "class":
@@ -93,6 +98,25 @@ def _root(inference: Inference, binding: Binding, holder: Node, pattern: Node) -
             return UNKNOWN
 
 
+def _rest(inference: Inference, rest: Node) -> _Step:
+    pattern = rest.parent
+    if pattern is None or pattern.type == "formal_parameters":
+        return _Step(rest=0)
+    if pattern.type == "array_pattern":
+        return _Step(rest=_place(pattern, rest))
+    return _Step(without=frozenset(_taken(inference, pattern)))
+
+
+def _taken(inference: Inference, pattern: Node) -> Iterator[str]:
+    """The properties that an object pattern takes by name."""
+    for child in pattern.named_children:
+        if child.type == "rest_pattern":
+            continue
+        left = field(child, "left") if child.type == "object_assignment_pattern" else child
+        key = field(child, "key") or left
+        yield (key_name(inference.tree, key) or inference.source(key)) if key is not None else ""
+
+
 def _walk(inference: Inference, value: Value, steps: list[_Step]) -> Value:
     for step in reversed(steps):
         if step.default is not None:
@@ -100,14 +124,12 @@ def _walk(inference: Inference, value: Value, steps: list[_Step]) -> Value:
         elif step.name is not None:
             info = member(value, step.name)
             value = info.value if info is not None else UNKNOWN
+        elif step.without is not None:
+            value = Omitted(value, step.without)
         elif step.number is not None:
-            settled = settle(value)
-            if isinstance(settled, TupleOf) and step.number < len(settled.items):
-                value = settled.items[step.number]
-            else:
-                value = item(settled)
-        elif step.rest and isinstance(settled := settle(value), TupleOf):
-            value = ArrayOf(union(list(settled.items)))
+            value = at_place(settle(value), step.number)
+        elif step.rest is not None:
+            value = rest_of(settle(value), step.rest)
     return settle(value)
 
 
@@ -119,6 +141,9 @@ def _or_default(inference: Inference, value: Value, default: Node) -> Value:
 
 
 def _declared_value(inference: Inference, declarator: Node) -> Value:
+    declared = declared_type(inference, declarator)
+    if declared is not None:
+        return declared
     value = field(declarator, "value")
     return inference.type_of(value) if value is not None else UNKNOWN
 
@@ -127,31 +152,35 @@ def _with_assignments(inference: Inference, binding: Binding, value: Value) -> V
     """A variable's type when it is filled later: `let body; … body = pm.response.json()`."""
     settled = settle(value)
     if not (
-        isinstance(settled, Unknown | ArrayOf)
+        isinstance(settled, Unknown | ArrayOf | Literal)
         or is_nullish(settled)
         or (isinstance(settled, ObjectLiteral) and not settled.node.named_child_count)
     ):
         return value
-    found: list[Value] = [] if isinstance(settled, Unknown) else [value]
-    found += [inference.type_of(right) for right in assigned(inference, binding)]
+    later = assigned(inference, binding)
+    if not later:
+        return value
+    found: list[Value] = [] if isinstance(settled, Unknown) else [widen(value)]
+    found += [widen(settle(inference.type_of(right))) for right in later]
     known = [one for one in found if not is_nullish(settle(one))]
     return union(known or found)
 
 
 def assigned(inference: Inference, binding: Binding) -> list[Node]:
     """The values assigned to a name after its declaration."""
-    if inference.assignments is None:
-        inference.assignments = _all_assignments(inference)
+    known = inference.notes.get("assignments")
+    if known is None:
+        known = inference.notes["assignments"] = _all_assignments(inference)
     return [
         right
-        for left, right in inference.assignments.get(binding.name, [])
+        for left, right in known.get(binding.name, [])
         if (target := find(inference, left)) is not None and target.node == binding.node
     ]
 
 
 def _all_assignments(inference: Inference) -> dict[str, list[tuple[Node, Node]]]:
     found: dict[str, list[tuple[Node, Node]]] = {}
-    for node in captures("assignments", inference.tree.root).get("assignment", []):
+    for node in inference.all("assignments", "assignment"):
         left, right = field(node, "left"), field(node, "right")
         if left is not None and right is not None and left.type == "identifier":
             found.setdefault(inference.source(left), []).append((left, right))
@@ -162,37 +191,31 @@ def _parameter(inference: Inference, function: Node, pattern: Node) -> Value:
     index = next((at for at, one in enumerate(parameters(function)) if one == pattern), -1)
     if index < 0:
         return UNKNOWN
-    value = parameter_value(inference, function, index)
+    value = _documented(inference, function, pattern)
+    if value is None:
+        value = parameter_value(inference, function, index)
     if isinstance(value, Unknown):
-        value = _from_callers(inference, function, index)
-    return ArrayOf(value) if pattern.type == "rest_pattern" else value
+        value = argument_type(inference, function, index)
+    is_list = isinstance(settle(value), ArrayOf)
+    return ArrayOf(value) if pattern.type == "rest_pattern" and not is_list else value
 
 
-def _from_callers(inference: Inference, function: Node, index: int) -> Value:
-    """A helper's parameter, from the arguments that this script calls it with."""
-    name = field(function, "name")
-    if name is None and function.parent is not None:
-        name = field(function.parent, "name")
-    if name is None or name.type != "identifier" or inference.script.kind == "module":
-        return UNKNOWN
-    wanted = inference.source(name)
-    found: list[Value] = []
-    for call in captures("calls", inference.tree.root).get("call", []):
-        callee = field(call, "function")
-        if callee is None or callee.type != "identifier" or inference.source(callee) != wanted:
-            continue
-        holder = field(call, "arguments")
-        given = holder.named_children if holder is not None else []
-        if index < len(given) and len(found) < _ARGUMENTS_ASKED:
-            found.append(inference.type_of(given[index]))
-    return UNKNOWN if any(isinstance(settle(one), Unknown) for one in found) else union(found)
+def _documented(inference: Inference, function: Node, pattern: Node) -> Value | None:
+    """What the comment above a function says of a parameter."""
+    name = field(pattern, "left") or pattern
+    if name.type == "rest_pattern" and name.named_child_count:
+        name = name.named_children[0]
+    return parameter_type(inference, function, inference.source(name))
 
 
 def _looped(inference: Inference, loop: Node) -> Value:
     operator, right = field(loop, "operator"), field(loop, "right")
     if operator is None or right is None:
         return UNKNOWN
-    return STRING if operator.type == "in" else item(inference.type_of(right))
+    if operator.type == "in":
+        return STRING
+    found = item(inference.type_of(right))
+    return awaited(found) if any(one.type == "await" for one in loop.children[:3]) else found
 
 
 def _place(array: Node, node: Node) -> int:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from postroom_server.analysis.types.declared import binding_of, is_nullish, parts, settle
-from postroom_server.analysis.types.elements import awaited
+from postroom_server.analysis.types.elements import awaited, item
+from postroom_server.analysis.types.inference import Inference
+from postroom_server.analysis.types.jsdoc import returned_type
 from postroom_server.analysis.types.values import (
     UNDEFINED,
     UNKNOWN,
@@ -22,10 +24,11 @@ from postroom_server.analysis.types.values import (
     Unknown,
     Value,
     union,
+    widen,
 )
 from postroom_server.api import types as api
 from postroom_server.api.catalogue import declaration
-from postroom_server.syntax.nodes import enclosing_function, field, is_async
+from postroom_server.syntax.nodes import enclosing_function, field, is_async, is_generator
 from postroom_server.syntax.queries import captures
 
 
@@ -53,9 +56,14 @@ def constructors(value: Value) -> list[Overload]:
 def returned(closure: Closure) -> Value:
     """What a function of the script returns."""
     inference, function = closure.inference, closure.node
+    declared = returned_type(inference, function)
+    if declared is not None:
+        return declared
     body = field(function, "body")
-    if body is None or function.type.startswith("generator"):
+    if body is None:
         return UNKNOWN
+    if is_generator(function):
+        return _generated(inference, function, body)
     if body.type != "statement_block":
         found = inference.type_of(body)
     else:
@@ -63,6 +71,20 @@ def returned(closure: Closure) -> Value:
         if isinstance(found, Unknown) and not _has_return(function, body):
             found = UNDEFINED
     return Instance("Promise", (awaited(found),)) if is_async(function) else found
+
+
+def _generated(inference: Inference, function: Node, body: Node) -> Value:
+    """What a generator gives: an iterable of what it yields."""
+    found: list[Value] = []
+    for one in captures("yields", body).get("yield", []):
+        owner = enclosing_function(one)
+        if owner is None or owner.id != function.id or not one.named_child_count:
+            continue
+        value = inference.type_of(one.named_children[0])
+        delegates = any(child.type == "*" for child in one.children)
+        found.append(item(value) if delegates else widen(value))
+    name = "AsyncIterableIterator" if is_async(function) else "IterableIterator"
+    return Instance(name, (union(found),))
 
 
 def _ways(value: Value) -> list[Overload]:

@@ -16,6 +16,7 @@ from postroom_server.analysis.types.declared import is_nullish, parts, settle
 from postroom_server.analysis.types.elements import item
 from postroom_server.analysis.types.generics import bind
 from postroom_server.analysis.types.inference import Inference
+from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import (
     UNKNOWN,
     Anonymous,
@@ -25,10 +26,13 @@ from postroom_server.analysis.types.values import (
     Deferred,
     Instance,
     Intersection,
+    JsonObject,
     Literal,
     LocalClass,
     LocalInstance,
+    ObjectLiteral,
     Primitive,
+    SchemaShape,
     Signatures,
     TupleOf,
     Unknown,
@@ -61,6 +65,8 @@ def constructed(inference: Inference, callee: Value, call: Node) -> Value:
     settled = settle(callee)
     if isinstance(settled, LocalClass):
         return LocalInstance(settled)
+    if isinstance(settled, Closure):
+        return LocalInstance(LocalClass(settled.inference, settled.node))
     chosen = choose(inference, constructors(settled), arguments(call))
     return _result(inference, chosen, call) if chosen else UNKNOWN
 
@@ -169,6 +175,8 @@ def _fits(given: Value, wanted: Value) -> bool:
         return given == wanted or widen(wanted) == given
     if isinstance(wanted, Primitive):
         return _fits_primitive(given, wanted)
+    if isinstance(wanted, JsonObject | SchemaShape):
+        return _fits_sample(given, wanted)
     if isinstance(given, Literal | Primitive):
         return isinstance(wanted, Instance) and wanted.name in ("String", "Number", "Object")
     if isinstance(wanted, Signatures):
@@ -184,6 +192,15 @@ def _fits_primitive(given: Value, wanted: Primitive) -> bool:
     if wanted.name == "object":
         return not isinstance(given, Literal | Primitive) or given == wanted
     return widen(given) == wanted
+
+
+def _fits_sample(given: Value, wanted: Value) -> bool:
+    """Whether a value may be one of an object known from samples: a literal with other keys is
+    not."""
+    if not isinstance(given, ObjectLiteral):
+        return not isinstance(given, Literal | Primitive | ArrayOf | TupleOf | Closure)
+    names = members(given).keys()
+    return bool(names) and names <= members(wanted).keys()
 
 
 def _is_list(wanted: Value) -> bool:

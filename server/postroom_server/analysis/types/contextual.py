@@ -17,15 +17,17 @@ from postroom_server.analysis.types.calls import (
 from postroom_server.analysis.types.declared import parts, settle
 from postroom_server.analysis.types.elements import item
 from postroom_server.analysis.types.inference import Inference
+from postroom_server.analysis.types.jsdoc import parameter_type as documented_parameter
 from postroom_server.analysis.types.members import member
 from postroom_server.analysis.types.values import (
     UNKNOWN,
+    Closure,
     TupleOf,
     Unknown,
     Value,
     union,
 )
-from postroom_server.syntax.nodes import FUNCTIONS, arguments, field, key_name, unwrap
+from postroom_server.syntax.nodes import FUNCTIONS, arguments, field, key_name, parameters, unwrap
 
 
 def expected(inference: Inference, node: Node) -> Value:
@@ -93,11 +95,29 @@ def _of_argument_in_each(inference: Inference, holder: Node, node: Node) -> Iter
         return
     given = arguments(call)
     number = next((at for at, one in enumerate(given) if one == node), -1)
+    documented = _documented(inference, call, number)
+    if documented is not None:
+        yield documented
     for way in _possible(inference, call, given):
         parameter = parameter_at(way.signature, number) if number >= 0 else None
         if parameter is not None:
             plain = [None if one == node or unwrap(one).type in FUNCTIONS else one for one in given]
             yield parameter_type(parameter, bound_generics(inference, way, plain))
+
+
+def _documented(inference: Inference, call: Node, number: int) -> Value | None:
+    """What the comment above a function of the script says of the parameter that an argument goes
+    to."""
+    callee = field(call, "function") or field(call, "constructor")
+    closure = settle(inference.type_of(callee)) if callee is not None else None
+    if not isinstance(closure, Closure):
+        return None
+    names = parameters(closure.node)
+    if not 0 <= number < len(names):
+        return None
+    name = field(names[number], "left") or names[number]
+    source = closure.inference.source(name)
+    return documented_parameter(closure.inference, closure.node, source)
 
 
 def _possible(inference: Inference, call: Node, given: list[Node]) -> list[Overload]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from postroom_server.analysis.types.declared import binding_of, is_nullish, parts, settle
 from postroom_server.analysis.types.values import (
     STRING,
@@ -13,12 +15,18 @@ from postroom_server.analysis.types.values import (
     Instance,
     Intersection,
     Literal,
+    ObjectLiteral,
     Primitive,
     TupleOf,
     Value,
     union,
 )
 from postroom_server.api.catalogue import declaration
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from postroom_server.analysis.types.inference import Inference
 
 _ITERABLES = frozenset(
     {"Set", "ReadonlySet", "Iterable", "IterableIterator", "Iterator", "Generator", "ArrayLike"}
@@ -35,6 +43,26 @@ def item(value: Value) -> Value:
 def indexed(value: Value, key: Value) -> Value:
     """What `value[key]` gives when `key` is not the name of a member."""
     return union([_indexed(part, key) for part in parts(value) if not is_nullish(part)])
+
+
+def at_place(value: Value, number: int) -> Value:
+    """The item of a settled value at a place."""
+    match value:
+        case TupleOf(items=items) if number < len(items):
+            return items[number]
+        case ArrayOf(places=places) if number < len(places):
+            return places[number]
+        case _:
+            return item(value)
+
+
+def rest_of(value: Value, start: int) -> Value:
+    """The array of a settled value's items from a place on."""
+    items = value.items if isinstance(value, TupleOf) else ()
+    places = value.places if isinstance(value, ArrayOf) else ()
+    if items[start:]:
+        return ArrayOf(union(list(items[start:])))
+    return ArrayOf(item(value), places[start:])
 
 
 def awaited(value: Value, depth: int = 0) -> Value:
@@ -85,8 +113,12 @@ def _indexed(value: Value, key: Value) -> Value:
     match value:
         case TupleOf(items=items) if isinstance(key, Literal) and isinstance(key.value, int):
             return items[key.value] if 0 <= key.value < len(items) else UNDEFINED
+        case ArrayOf(places=places) if isinstance(key, Literal) and isinstance(key.value, int):
+            return places[key.value] if 0 <= key.value < len(places) else value.item
         case ArrayOf() | TupleOf() | Primitive(name="string"):
             return _item(value)
+        case ObjectLiteral(inference=inference, node=node):
+            return union(values_of_literal(inference, node))
         case Anonymous(shape=shape, bound=bound) if shape.index is not None:
             return Deferred(shape.index, bound)
         case Instance():
@@ -104,3 +136,12 @@ def _awaited(value: Value, depth: int) -> Value:
             return awaited(args[0], depth + 1) if args else UNKNOWN
         case _:
             return value
+
+
+def values_of_literal(inference: Inference, literal: Node) -> list[Value]:
+    """The types that an object literal holds under keys that are not known."""
+    from postroom_server.analysis.types.growing import values_by_key
+    from postroom_server.analysis.types.slots import Slot, slot_of_value
+
+    slot = slot_of_value(inference, literal) or Slot(literal.id)
+    return values_by_key(inference, slot)

@@ -12,12 +12,17 @@ from postroom_server.analysis.types.bindings import binding_value
 from postroom_server.analysis.types.calls import called, constructed
 from postroom_server.analysis.types.declared import defined, settle
 from postroom_server.analysis.types.elements import awaited, indexed, item
+from postroom_server.analysis.types.growing import entries_added, items_added
 from postroom_server.analysis.types.inference import Inference
+from postroom_server.analysis.types.jsdoc import cast_type
 from postroom_server.analysis.types.known import known_call
 from postroom_server.analysis.types.members import member
+from postroom_server.analysis.types.narrowing import narrowed
+from postroom_server.analysis.types.operators import binary, unary
+from postroom_server.analysis.types.promises import made_promise
+from postroom_server.analysis.types.receivers import super_value, this_value
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.types.values import (
-    BOOLEAN,
     NULL,
     NUMBER,
     STRING,
@@ -29,7 +34,6 @@ from postroom_server.analysis.types.values import (
     Instance,
     Literal,
     LocalClass,
-    LocalInstance,
     ObjectLiteral,
     Primitive,
     Value,
@@ -39,15 +43,14 @@ from postroom_server.analysis.types.values import (
 from postroom_server.api.catalogue import load_catalogue
 from postroom_server.syntax.nodes import (
     FUNCTIONS,
-    ancestors,
     field,
     property_name,
     string_value,
 )
 from postroom_server.syntax.tree import ScriptTree, parse
 
-_COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof", "!"})
-_LOGICAL = frozenset({"&&", "||", "??"})
+_FILLED = frozenset({"Map", "Set", "WeakMap", "WeakSet"})
+_MOST_ITEMS = 20
 
 
 def infer(script: Script) -> Inference:
@@ -84,10 +87,11 @@ class _ByIdentity:
             return False
         mine, theirs = self.script, other.script
         same = mine.text == theirs.text and mine.knowledge is theirs.knowledge
-        return same and (mine.kind, mine.level, mine.profile) == (
+        return same and (mine.kind, mine.level, mine.profile, mine.event) == (
             theirs.kind,
             theirs.level,
             theirs.profile,
+            theirs.event,
         )
 
 
@@ -98,11 +102,13 @@ def _infer_cached(key: _ByIdentity) -> Inference:
 
 def _identifier(inference: Inference, node: Node) -> Value:
     binding = find(inference, node)
-    if binding is not None:
-        return binding_value(inference, binding)
-    return global_value(inference.source(node))
+    if binding is None:
+        return global_value(inference.source(node))
+    value = binding_value(inference, binding)
+    return value if binding.node == node else narrowed(inference, node, value)
 
 
+@lru_cache(maxsize=1024)
 def global_value(name: str) -> Value:
     """The type of a global name of the sandbox."""
     found = load_catalogue().globals.get(name)
@@ -119,10 +125,10 @@ def _member(inference: Inference, node: Node) -> Value:
     value = inference.type_of(target)
     info = member(value, name) if name is not None else None
     if info is not None:
-        return info.value
+        return narrowed(inference, node, info.value)
     index = field(node, "index")
     key = inference.type_of(index) if index is not None else Literal(name or "")
-    return indexed(value, key)
+    return narrowed(inference, node, indexed(value, key))
 
 
 def _call(inference: Inference, node: Node) -> Value:
@@ -137,7 +143,16 @@ def _call(inference: Inference, node: Node) -> Value:
 
 def _new(inference: Inference, node: Node) -> Value:
     callee = field(node, "constructor")
-    return constructed(inference, inference.type_of(callee), node) if callee else UNKNOWN
+    if callee is not None and inference.source(callee) == "Promise":
+        return made_promise(inference, node)
+    made = constructed(inference, inference.type_of(callee), node) if callee else UNKNOWN
+    if isinstance(made, Instance) and made.name in _FILLED:
+        return entries_added(inference, made, node)
+    return made
+
+
+def _parenthesized(inference: Inference, node: Node) -> Value:
+    return cast_type(inference, node) or _only_child(inference, node)
 
 
 def _await(inference: Inference, node: Node) -> Value:
@@ -145,8 +160,7 @@ def _await(inference: Inference, node: Node) -> Value:
 
 
 def _only_child(inference: Inference, node: Node) -> Value:
-    children = node.named_children
-    return inference.type_of(children[0]) if children else UNKNOWN
+    return inference.type_of(node.named_children[0]) if node.named_child_count else UNKNOWN
 
 
 def _string(inference: Inference, node: Node) -> Value:
@@ -162,53 +176,17 @@ def _number(inference: Inference, node: Node) -> Value:
 
 
 def _array(inference: Inference, node: Node) -> Value:
-    found: list[Value] = []
-    for child in node.named_children[:20]:
-        if child.type == "spread_element" and child.named_child_count:
-            found.append(item(inference.type_of(child.named_children[0])))
-        elif child.type != "comment":
-            found.append(widen(inference.type_of(child)))
-    return ArrayOf(union(found))
+    items = [one for one in node.named_children[:_MOST_ITEMS] if one.type != "comment"]
+    found = [_item(inference, one) for one in items]
+    added = items_added(inference, node)
+    is_fixed = not added and not any(one.type == "spread_element" for one in items)
+    return ArrayOf(union(found + added), tuple(found) if is_fixed else ())
 
 
-def _binary(inference: Inference, node: Node) -> Value:
-    operator = field(node, "operator")
-    left, right = field(node, "left"), field(node, "right")
-    if operator is None or left is None or right is None:
-        return UNKNOWN
-    if operator.type in _COMPARISONS:
-        return BOOLEAN
-    if operator.type in _LOGICAL:
-        return _logical(inference, operator.type, left, right)
-    if operator.type == "+":
-        return _sum(inference.type_of(left), inference.type_of(right))
-    return NUMBER
-
-
-def _logical(inference: Inference, operator: str, left: Node, right: Node) -> Value:
-    if operator == "&&":
-        return inference.type_of(right)
-    return union([defined(inference.type_of(left)), inference.type_of(right)])
-
-
-def _sum(left: Value, right: Value) -> Value:
-    kinds = [widen(settle(left)), widen(settle(right))]
-    if STRING in kinds:
-        return STRING
-    return NUMBER if kinds == [NUMBER, NUMBER] else UNKNOWN
-
-
-def _unary(inference: Inference, node: Node) -> Value:
-    operator = field(node, "operator")
-    match operator.type if operator is not None else "":
-        case "!" | "delete":
-            return BOOLEAN
-        case "typeof":
-            return STRING
-        case "void":
-            return UNDEFINED
-        case _:
-            return NUMBER
+def _item(inference: Inference, node: Node) -> Value:
+    if node.type != "spread_element":
+        return widen(inference.type_of(node))
+    return item(inference.type_of(node.named_children[0])) if node.named_child_count else UNKNOWN
 
 
 def _ternary(inference: Inference, node: Node) -> Value:
@@ -224,19 +202,6 @@ def _right(inference: Inference, node: Node) -> Value:
 def _sequence(inference: Inference, node: Node) -> Value:
     last = node.named_children[-1] if node.named_child_count else None
     return inference.type_of(last) if last is not None else UNKNOWN
-
-
-def _this(inference: Inference, node: Node) -> Value:
-    for step in ancestors(node):
-        if step.type in ("function_declaration", "function_expression"):
-            return UNKNOWN
-        if step.type == "method_definition":
-            holder = step.parent
-            if holder is not None and holder.type == "object":
-                return ObjectLiteral(inference, holder)
-        if step.type in ("class_declaration", "class"):
-            return LocalInstance(LocalClass(inference, step))
-    return UNKNOWN
 
 
 def _key(inference: Inference, node: Node) -> Value:
@@ -272,13 +237,14 @@ _HANDLERS: dict[str, Callable[[Inference, Node], Value]] = {
     "array": _array,
     "class": LocalClass,
     "class_declaration": LocalClass,
-    "parenthesized_expression": _only_child,
-    "binary_expression": _binary,
-    "unary_expression": _unary,
+    "parenthesized_expression": _parenthesized,
+    "binary_expression": binary,
+    "unary_expression": unary,
     "update_expression": lambda _inference, _node: NUMBER,
     "ternary_expression": _ternary,
     "assignment_expression": _right,
     "augmented_assignment_expression": _right,
     "sequence_expression": _sequence,
-    "this": _this,
+    "this": this_value,
+    "super": super_value,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from postroom_server.analysis.types.callables import overloads, returned
 from postroom_server.analysis.types.declared import settle
-from postroom_server.analysis.types.elements import awaited, item
+from postroom_server.analysis.types.elements import at_place, awaited, item, values_of_literal
 from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import (
     UNKNOWN,
@@ -14,6 +16,8 @@ from postroom_server.analysis.types.values import (
     Instance,
     JsonObject,
     ObjectLiteral,
+    Omitted,
+    SchemaShape,
     TupleOf,
     Unknown,
     Value,
@@ -39,8 +43,11 @@ def bind(
             _bind_named(pattern, given, names, found, depth)
         case api.Array(of=of):
             bind(of, item(given), names, found, depth + 1)
+        case api.Tuple(of=of):
+            for number, one in enumerate(of):
+                bind(one, at_place(given, number), names, found, depth + 1)
         case api.Union(of=alternatives):
-            for one in alternatives:
+            for one in _alternatives(alternatives, given):
                 bind(one, given, names, found, depth + 1)
         case api.Function(signatures=signatures) if signatures:
             bind(signatures[0].returns, _called_back(given), names, found, depth + 1)
@@ -48,6 +55,14 @@ def bind(
             bind(index, _values(given), names, found, depth + 1)
         case _:
             return
+
+
+def _alternatives(found: Sequence[api.Type], given: Value) -> Sequence[api.Type]:
+    """The alternatives that `given` may be: of `U | U[]`, an array is the second."""
+    if isinstance(given, ArrayOf | TupleOf):
+        arrays = [one for one in found if isinstance(one, api.Array)]
+        return arrays or found
+    return found
 
 
 def _bind_named(
@@ -77,6 +92,9 @@ def _called_back(given: Value) -> Value:
 
 
 def _values(given: Value) -> Value:
-    if not isinstance(given, ObjectLiteral | JsonObject):
+    if not isinstance(given, ObjectLiteral | JsonObject | SchemaShape | Omitted):
         return UNKNOWN
-    return union([widen(info.value) for info in members(given).values()])
+    found = [widen(info.value) for info in members(given).values()]
+    if isinstance(given, ObjectLiteral):
+        found += values_of_literal(given.inference, given.node)
+    return union(found)

@@ -38,7 +38,11 @@ def exports(inference: Inference) -> dict[str, MemberInfo]:
         if target is not None and _is_exports(inference, target):
             name = property_name(inference.tree, left)
             if name is not None:
-                found[name] = MemberInfo(name, inference.type_of(right), place=(inference, left))
+                found[name] = MemberInfo(
+                    name,
+                    inference.type_of(right),
+                    place=(inference, field(left, "property") or left),
+                )
     whole = _replaced(inference)
     return {**(members(inference.type_of(whole)) if whole is not None else {}), **found}
 

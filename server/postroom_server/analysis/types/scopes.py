@@ -21,13 +21,25 @@ _SCOPES = FUNCTIONS | {
     "class",
 }
 _VARS = ("var ", "var\t", "var\n", "var\r", "var{", "var[")
+_FOUND = "scopes.found"
 _OPEN_ENDED = frozenset({"program", "statement_block", "switch_body"})
 
 
 def find(inference: Inference, node: Node, name: str | None = None) -> Binding | None:
     """The declaration that the name at `node` (or another `name` seen from there) refers to."""
     wanted = inference.source(node) if name is None else name
-    for scope in scopes(node):
+    nearest = next(scopes(node), None)
+    if nearest is None:
+        return None
+    found: dict[tuple[int, str], Binding | None] = inference.notes.setdefault(_FOUND, {})
+    key = nearest.id, wanted
+    if key not in found:
+        found[key] = _found(inference, nearest, wanted)
+    return found[key]
+
+
+def _found(inference: Inference, nearest: Node, wanted: str) -> Binding | None:
+    for scope in scopes(nearest):
         declared = declarations(inference, scope).get(wanted)
         if declared is not None:
             return declared

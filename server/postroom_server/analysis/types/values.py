@@ -6,7 +6,7 @@ bound to; the others stand for what the script itself builds: literals, function
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -65,9 +65,10 @@ class Intersection:
 
 @dataclass(frozen=True, slots=True)
 class ArrayOf:
-    """An array."""
+    """An array. `places` holds the types by place where a literal tells them."""
 
     item: Value
+    places: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class LocalClass:
-    """A class of a script."""
+    """A class of a script, or a function that is used as one."""
 
     inference: Inference
     node: Node
@@ -137,6 +138,22 @@ class JsonObject:
     """An object known from samples, such as the body last received. It may have other keys too."""
 
     samples: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaShape:
+    """An object that conforms to a JSON schema, which stands within `root`."""
+
+    schema: Mapping[str, object] = field(hash=False)
+    root: Mapping[str, object] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """What `...rest` takes of an object: all but the named members."""
+
+    of: Value
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +181,8 @@ Value = (
     | LocalClass
     | LocalInstance
     | JsonObject
+    | SchemaShape
+    | Omitted
     | ModuleExports
 )
 
@@ -176,7 +195,7 @@ NULL = Primitive("null")
 NULLISH = frozenset({"undefined", "null", "void"})
 
 
-def union(values: list[Value]) -> Value:
+def union(values: Sequence[Value]) -> Value:
     """One type for all of `values`, each named once; unknown when nothing is known."""
     flat: list[Value] = []
     for value in values:

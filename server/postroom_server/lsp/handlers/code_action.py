@@ -1,27 +1,24 @@
-"""`textDocument/codeAction`: quick fixes, and what the lenses do for editors without lenses."""
+"""`textDocument/codeAction` and `codeAction/resolve`: quick fixes, changes that a person may want,
+and what the lenses do for editors without lenses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from lsprotocol import types
 
-from postroom_server.analysis.results import CodeAction
-from postroom_server.lsp.documents import Document, ScriptAt
-from postroom_server.lsp.edits import file_edits, script_edit, workspace_edit
-from postroom_server.lsp.problems import template_findings
-from postroom_server.lsp.scripts import analysed
+from postroom_server.lsp.documents import Document
+from postroom_server.lsp.offers import FIX_ALL, KINDS, MIGRATE, TESTS, Offer, offers
+from postroom_server.lsp.quick_fixes import quick_fixes
 from postroom_server.lsp.session import Snapshot
-from postroom_server.lsp.targets import targets
-from postroom_server.lsp.variables import creations
-from postroom_server.text import Span
+from postroom_server.lsp.targets import ENVIRONMENT, RUN, SHOW, targets
 
-_RUN = "source.postroom.run"
-_FIX_ALL = "source.fixAll.postroom"
-_UNDEFINED = "PM037"
 _FIX = types.CodeActionKind.QuickFix
 
-OPTIONS = types.CodeActionOptions([_FIX, types.CodeActionKind.Source])
+OPTIONS = types.CodeActionOptions(
+    [_FIX, types.CodeActionKind.Source, *KINDS, RUN, SHOW, ENVIRONMENT], resolve_provider=True
+)
 
 Actions = list[types.CodeAction | types.Command]
 
@@ -32,10 +29,8 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
     if document is None:
         return []
     actions = [
-        *_changes(snapshot, document, params),
-        *_template_fixes(snapshot, document, params),
-        *_creations(snapshot, document, params),
-        *_fix_all(snapshot, document, params),
+        *(quick_fixes(snapshot, document, params) if _wanted(params.context, _FIX.value) else ()),
+        *_offered(snapshot, document, params),
         *_run_actions(snapshot, document, params),
     ]
     if snapshot.client.action_literals:
@@ -43,107 +38,87 @@ def code_action(snapshot: Snapshot, params: types.CodeActionParams) -> Actions:
     return [action.command for action in actions if action.command is not None]
 
 
-def _changes(
-    snapshot: Snapshot, document: Document, params: types.CodeActionParams
-) -> Iterator[types.CodeAction]:
-    """The fixes of what is wrong in the range, and rewrites."""
-    from postroom_server.analysis.code_actions import code_actions  # brings in the rules
-
-    for at in document.scripts:
-        span = at.places.span(params.range)
-        if span is None or not _wanted(params.context, _FIX.value):
-            continue
-        for one in code_actions(analysed(snapshot, document, at), span):
-            yield _change(snapshot, document, at, one, params.context)
-
-
-def _template_fixes(
-    snapshot: Snapshot, document: Document, params: types.CodeActionParams
-) -> Iterator[types.CodeAction]:
-    """The fixes of what is wrong in `{{…}}` outside of scripts."""
-    if not _wanted(params.context, _FIX.value):
-        return
-    start, end = map(document.places.offset, (params.range.start, params.range.end))
-    for found in template_findings(snapshot, document):
-        for fix in found.fixes if found.span.touches(Span(start, end)) else ():
-            mended = [one for one in params.context.diagnostics if one.code == found.code]
-            edits = [
-                types.TextEdit(document.places.range(one.span.start, one.span.end), one.text)
-                for one in fix.edits
-            ]
-            edit = workspace_edit(snapshot.client, {document: edits})
-            yield types.CodeAction(fix.title, _FIX, mended or None, edit=edit)
-
-
-def _creations(
-    snapshot: Snapshot, document: Document, params: types.CodeActionParams
-) -> Iterator[types.CodeAction]:
-    """A new row of an environment for each variable in the range that nothing sets."""
-    if not _wanted(params.context, _FIX.value):
-        return
-    for one in params.context.diagnostics:
-        if one.code != _UNDEFINED:
-            continue
-        start, end = map(document.places.offset, (one.range.start, one.range.end))
-        for title, changes in creations(snapshot.session, document, document.text[start:end]):
-            edit = workspace_edit(snapshot.client, changes)
-            yield types.CodeAction(title, _FIX, [one], edit=edit)
-
-
-def _change(
-    snapshot: Snapshot,
-    document: Document,
-    at: ScriptAt,
-    one: CodeAction,
-    context: types.CodeActionContext,
-) -> types.CodeAction:
-    mended = [diagnostic for diagnostic in context.diagnostics if diagnostic.code == one.code]
-    return types.CodeAction(
-        one.title,
-        one.kind,
-        mended or None,
-        is_preferred=one.preferred or None,
-        edit=script_edit(snapshot.client, document, at, one.edits),
+def resolve(snapshot: Snapshot, action: types.CodeAction) -> types.CodeAction:
+    """The edit of an offered change that was chosen; the action as it is when it is no longer
+    there, because the document has changed meanwhile."""
+    given: object = action.data
+    data = cast("dict[str, object]", given) if isinstance(given, dict) else {}
+    document = snapshot.document(str(data.get("uri", "")))
+    place = data.get("range")
+    if document is None or not isinstance(place, list) or action.kind is None:
+        return action
+    first, last, kind = *cast("list[list[int]]", place), _text(action.kind)
+    range_ = types.Range(types.Position(*first), types.Position(*last))
+    found = offers(
+        snapshot, document, range_, lambda one: kind == one or kind.startswith(f"{one}.")
     )
+    offer = next((one for one in found if one.title == action.title and one.kind == kind), None)
+    if offer is not None:
+        action.edit = offer.edit()
+    return action
 
 
-def _fix_all(
+def _offered(
     snapshot: Snapshot, document: Document, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
-    """Every preferred fix of the document; only when asked for, as editors do on save."""
-    if params.context.only is None or not _wanted(params.context, _FIX_ALL):
-        return
-    from postroom_server.analysis.code_actions import fix_all  # brings in the rules
+    """The changes that a person may want at the range. Unasked, only those that belong there: not
+    all fixes of the file, and of the tests that could be added all at once."""
+    context, seen = params.context, set[str]()
+    for offer in offers(snapshot, document, params.range, _filter(context)):
+        if context.only is None and offer.kind in (TESTS, MIGRATE):
+            if offer.kind in seen or (offer.kind == MIGRATE and not _names_legacy(context)):
+                continue
+            seen.add(offer.kind)
+        yield _action(snapshot, document, params.range, offer)
 
-    edits = [
-        edit
-        for at in document.scripts
-        for edit in file_edits(at, fix_all(analysed(snapshot, document, at)))
-    ]
-    if edits:
-        edit = workspace_edit(snapshot.client, {document: edits})
-        yield types.CodeAction("Fix all that Postroom can fix", _FIX_ALL, edit=edit)
+
+def _filter(context: types.CodeActionContext) -> Callable[[str], bool]:
+    def wanted(kind: str) -> bool:
+        if kind == FIX_ALL and context.only is None:
+            return False
+        return _wanted(context, kind)
+
+    return wanted
+
+
+def _names_legacy(context: types.CodeActionContext) -> bool:
+    return any(one.code == "PM017" for one in context.diagnostics)
+
+
+def _action(
+    snapshot: Snapshot, document: Document, place: types.Range, offer: Offer
+) -> types.CodeAction:
+    if offer.command is not None:
+        return types.CodeAction(offer.title, offer.kind, command=offer.command)
+    if not snapshot.client.resolves_actions:
+        return types.CodeAction(offer.title, offer.kind, edit=offer.edit())
+    places = [[one.line, one.character] for one in (place.start, place.end)]
+    data = {"uri": document.uri, "range": places}
+    return types.CodeAction(offer.title, offer.kind, data=data)
 
 
 def _run_actions(
     snapshot: Snapshot, document: Document, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
-    """Send the request that the cursor is in, and run the whole."""
-    if not _wanted(params.context, _RUN):
+    """Send the request that the cursor is in, run the whole, and what else can be done here."""
+    if not any(_wanted(params.context, kind) for kind in (RUN, SHOW, ENVIRONMENT)):
         return
     cursor = document.places.offset(params.range.start)
-    session = snapshot.session
-    for target in targets(document, session.responses, session.results):
-        if target.covers(cursor):
-            yield types.CodeAction(target.command.title, _RUN, command=target.command)
+    for target in targets(snapshot.session, document):
+        if target.covers(cursor) and _wanted(params.context, target.kind):
+            yield types.CodeAction(target.command.title, target.kind, command=target.command)
 
 
 def _wanted(context: types.CodeActionContext, kind: str) -> bool:
-    """Whether the editor asked for actions of a kind: by name, by a kind above it, or for all."""
+    """Whether the editor asked for actions of a kind: by name, by a kind above it, or for all. A
+    family of kinds is also wanted when one of the family is."""
     if context.only is None:
         return True
     names = [_text(only) for only in context.only]
-    return any(name in ("", kind) or kind.startswith(f"{name}.") for name in names)
+    return any(
+        name in ("", kind) or kind.startswith(f"{name}.") or name.startswith(f"{kind}.")
+        for name in names
+    )
 
 
 def _text(kind: types.CodeActionKind | str) -> str:

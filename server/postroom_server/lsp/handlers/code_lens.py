@@ -14,12 +14,7 @@ def code_lens(snapshot: Snapshot, params: types.CodeLensParams) -> list[types.Co
     document = snapshot.document(params.text_document.uri)
     if document is None:
         return []
-    session = snapshot.session
-    return [
-        _lens(document, target)
-        for target in targets(document, session.responses, session.results)
-        if target.lens
-    ]
+    return [_lens(document, one) for one in targets(snapshot.session, document) if one.lens]
 
 
 def _lens(document: Document, target: Target) -> types.CodeLens:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import cast
 
 from lsprotocol import types
-from postroom_runtime.formats.blocks import inserted_text
+from postroom_runtime.formats.blocks import ScriptBlock, Style, inserted_text
 
 from postroom_server.analysis import results
 from postroom_server.analysis.completion import TRIGGER_CHARACTERS, complete, resolve_completion
 from postroom_server.lsp.convert import markup
+from postroom_server.lsp.documents import Document
+from postroom_server.lsp.fields import fields_in_file
 from postroom_server.lsp.scripts import Cursor, cursor
 from postroom_server.lsp.session import Snapshot
-from postroom_server.lsp.snippets import file_snippet
+from postroom_server.lsp.snippets import file_snippet, file_text, indentation
 from postroom_server.lsp.templates import completion_in_file
 from postroom_server.text import Span
 
@@ -45,7 +47,7 @@ def completion(snapshot: Snapshot, params: types.CompletionParams) -> types.Comp
     at = cursor(snapshot, params.text_document, params.position)
     if at is None:
         document = snapshot.document(params.text_document.uri)
-        return document and completion_in_file(snapshot, document, params.position)
+        return document and _around_scripts(snapshot, document, params.position)
     found = complete(at.script, at.offset)
     ranges = (at.places.range(found.insert), at.places.range(found.replace))
     spot = _Spot(snapshot, at, found.insert, *ranges)
@@ -54,6 +56,13 @@ def completion(snapshot: Snapshot, params: types.CompletionParams) -> types.Comp
         items=[_item(spot, item) for item in found.items],
         item_defaults=_defaults(spot),
     )
+
+
+def _around_scripts(
+    snapshot: Snapshot, document: Document, position: types.Position
+) -> types.CompletionList | None:
+    variables = completion_in_file(snapshot, document, position)
+    return variables or fields_in_file(snapshot, document, position)
 
 
 def resolve(snapshot: Snapshot, item: types.CompletionItem) -> types.CompletionItem:
@@ -83,9 +92,10 @@ def _item(spot: _Spot, item: results.CompletionItem) -> types.CompletionItem:
     client = spot.snapshot.client
     snippet = item.snippet if client.snippets else ""
     block = spot.at.at.block
-    text = file_snippet(block, snippet) if snippet else inserted_text(block, item.insert)
+    text = _written(spot, block, snippet, item.insert)
     shared = spot.shares_range and item.span == spot.insert
-    lines = "\n" in text and client.insert_text_modes
+    is_file = block.holder.style is Style.WHOLE_FILE and bool(snippet)
+    lines = "\n" in text and client.insert_text_modes and not is_file
     return types.CompletionItem(
         label=item.label,
         kind=_KINDS.get(item.kind, types.CompletionItemKind.Text),
@@ -93,7 +103,7 @@ def _item(spot: _Spot, item: results.CompletionItem) -> types.CompletionItem:
         deprecated=True if item.deprecated and not client.deprecated_tag else None,
         detail=item.detail or None,
         documentation=markup(item.documentation, markdown=client.completion_markdown),
-        sort_text=item.sort or None,
+        sort_text=f"0{item.sort}" if item.sort else None,  # above words and others' items
         filter_text=item.filter or None,
         insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
         insert_text_mode=types.InsertTextMode.AsIs if lines else None,
@@ -101,6 +111,19 @@ def _item(spot: _Spot, item: results.CompletionItem) -> types.CompletionItem:
         text_edit_text=text if shared and text != item.label else None,
         data={"key": item.key} if item.key else None,
     )
+
+
+def _written(spot: _Spot, block: ScriptBlock, snippet: str, plain: str) -> str:
+    """What an item inserts, as the file needs it. Clients that cannot be told otherwise indent the
+    lines of snippets, and insert plain text as it is."""
+    if not snippet and "\n" not in plain:
+        return inserted_text(block, plain)
+    is_file = block.holder.style is Style.WHOLE_FILE
+    by_client = bool(snippet) and (is_file or not spot.snapshot.client.insert_text_modes)
+    indented = indentation(block, spot.at.offset, by_client=by_client)
+    if snippet:
+        return file_snippet(block, snippet, indented)
+    return file_text(block, plain, indented)
 
 
 def _tagged(spot: _Spot, item: results.CompletionItem) -> bool:

@@ -1,13 +1,16 @@
-"""`textDocument/diagnostic`: the document's diagnostics for an editor that asks."""
+"""`textDocument/diagnostic` and `workspace/diagnostic`: for an editor that asks."""
 
 from __future__ import annotations
-
-import hashlib
 
 from lsprotocol import types
 
 from postroom_server.lsp.diagnosing import pulled
-from postroom_server.lsp.session import Snapshot
+from postroom_server.lsp.session import Session, Snapshot
+from postroom_server.lsp.workspace_diagnosing import result_id
+
+OPTIONS = types.DiagnosticOptions(
+    inter_file_dependencies=True, workspace_diagnostics=True, identifier="postroom"
+)
 
 
 def diagnostic(
@@ -16,7 +19,14 @@ def diagnostic(
     """All diagnostics, or that they are those that the editor already has."""
     document = snapshot.document(params.text_document.uri)
     found = pulled(snapshot.session, document) if document else []
-    result_id = hashlib.blake2b(repr(found).encode("utf-8", "replace"), digest_size=8).hexdigest()
-    if result_id == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
-    return types.RelatedFullDocumentDiagnosticReport(found, result_id=result_id)
+    id_ = result_id(found)
+    if id_ == params.previous_result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(id_)
+    return types.RelatedFullDocumentDiagnosticReport(found, result_id=id_)
+
+
+async def workspace_diagnostic(
+    session: Session, params: types.WorkspaceDiagnosticParams
+) -> types.WorkspaceDiagnosticReport:
+    """What is new in all files of the workspace; answered when something is."""
+    return await session.workspace_diagnosing.report(params)

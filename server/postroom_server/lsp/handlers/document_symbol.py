@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 from postroom_runtime.formats.blocks import Style
@@ -13,8 +13,16 @@ from postroom_server.analysis.symbols import symbols
 from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
+from postroom_server.workspace.outline import OutlineNode, file_outline
 
 _KINDS = {kind.name.lower(): kind for kind in types.SymbolKind}
+_OUTLINE = {
+    "collection": types.SymbolKind.Package,
+    "folder": types.SymbolKind.Namespace,
+    "request": types.SymbolKind.Function,
+    "environment": types.SymbolKind.Namespace,
+    "variable": types.SymbolKind.Variable,
+}
 _TITLES = {ScriptKind.PRE_REQUEST: "before request", ScriptKind.POST_RESPONSE: "after response"}
 
 Symbols = list[types.DocumentSymbol] | list[types.SymbolInformation]
@@ -25,10 +33,39 @@ def document_symbol(snapshot: Snapshot, params: types.DocumentSymbolParams) -> S
     document = snapshot.document(params.text_document.uri)
     if document is None:
         return []
-    tree = [one for at in document.scripts for one in _script(snapshot, document, at)]
+    marks = document.contents.requests
+    nodes = file_outline(document.path, document.text, marks)
+    tree = _tree(snapshot, document, nodes, list(document.scripts))
     if snapshot.client.symbol_tree:
         return tree
     return [one for symbol in tree for one in _flat(document, symbol, None)]
+
+
+def _tree(
+    snapshot: Snapshot, document: Document, nodes: Sequence[OutlineNode], scripts: list[ScriptAt]
+) -> list[types.DocumentSymbol]:
+    """The entries of `nodes`, each script in the innermost that holds it, the others beside."""
+    found = [_entry(snapshot, document, node, scripts) for node in nodes]
+    for at in scripts:
+        found += _script(snapshot, document, at)
+    return sorted(found, key=lambda one: (one.range.start.line, one.range.start.character))
+
+
+def _entry(
+    snapshot: Snapshot, document: Document, node: OutlineNode, scripts: list[ScriptAt]
+) -> types.DocumentSymbol:
+    """An entry with what it holds, whose scripts are taken out of `scripts`."""
+    own = [at for at in scripts if node.span.start <= at.block.holder.start < node.span.end]
+    for at in own:
+        scripts.remove(at)
+    return types.DocumentSymbol(
+        node.name or "(no name)",
+        _OUTLINE[node.kind],
+        document.places.range(node.span.start, node.span.end),
+        document.places.range(node.selection.start, node.selection.end),
+        detail=node.detail or None,
+        children=_tree(snapshot, document, node.items, own),
+    )
 
 
 def _script(snapshot: Snapshot, document: Document, at: ScriptAt) -> Iterator[types.DocumentSymbol]:
@@ -40,8 +77,11 @@ def _script(snapshot: Snapshot, document: Document, at: ScriptAt) -> Iterator[ty
     holder = at.block.holder
     whole = document.places.range(holder.start, holder.end)
     first = document.places.range(holder.start, holder.start)
-    name = f"{at.block.owner}: {_TITLES[at.block.kind]}"
-    yield types.DocumentSymbol(name, types.SymbolKind.Event, whole, first, children=inner)
+    name = at.block.event or _TITLES[at.block.kind]
+    detail = None if at.block.enabled else "disabled"
+    yield types.DocumentSymbol(
+        name, types.SymbolKind.Event, whole, first, detail=detail, children=inner
+    )
 
 
 def _symbol(at: ScriptAt, one: results.Symbol) -> types.DocumentSymbol:

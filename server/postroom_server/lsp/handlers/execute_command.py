@@ -13,8 +13,19 @@ from typing import Any, cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from postroom_server.lsp import commands, run_commands, script_commands, value_commands
+from postroom_server.lsp import (
+    commands,
+    moving,
+    one_script,
+    run_commands,
+    script_commands,
+    value_commands,
+    values_document,
+    vault_consent,
+)
 from postroom_server.lsp.arguments import Arguments
+from postroom_server.lsp.explaining import EXPLAIN_RULE, explain_rule
+from postroom_server.lsp.moving import MOVE_SCRIPT
 from postroom_server.lsp.session import Session
 
 
@@ -34,6 +45,7 @@ _TARGET = {
 }
 _ENVIRONMENT = {"environment": "the environment's file, instead of the chosen one"}
 _COLLECTION = {"uri": "a file of the collection that is meant; without it there is none"}
+_OF_ENVIRONMENT = {"environment": "the environment's file; the one in use when left out"}
 _VALUE = {
     "name": "the variable's name",
     "scope": "`environment`, `globals` or `collection`; `environment` when left out",
@@ -58,6 +70,13 @@ COMMANDS: tuple[Command, ...] = (
         "Answers `{run}`.",
         _TARGET,
         run_commands.run_tests,
+    ),
+    Command(
+        "postroom.runScript",
+        "Run one script alone: a post-response script on the last response, a pre-request script "
+        "without sending. Answers `{run}`.",
+        {"uri": "the file", "index": "the script's number, as `postroom.listScripts` lists it"},
+        one_script.run_script,
     ),
     Command(
         "postroom.rerunFailed",
@@ -100,20 +119,31 @@ COMMANDS: tuple[Command, ...] = (
         "Answers the environment's variables and what runs have set: "
         "`[{scope, name, value, changed, secret}]`. Secrets are masked; `changed` tells that the "
         "value is not the file's.",
-        _COLLECTION,
-        value_commands.list_values,
+        _COLLECTION | _OF_ENVIRONMENT,
+        values_document.list_values,
     ),
     Command(
         "postroom.setValue",
         "Give a variable a current value; no file changes.",
-        _VALUE | {"value": "the value; null forgets the current one", **_COLLECTION},
+        _VALUE
+        | {"value": "the value; null forgets the current one"}
+        | _COLLECTION
+        | _OF_ENVIRONMENT,
         value_commands.set_value,
+    ),
+    Command(
+        "postroom.editValues",
+        "Open the current values as a document; saving it sets them, and no other file changes. "
+        "Answers its URI, or null.",
+        _COLLECTION | _OF_ENVIRONMENT,
+        values_document.edit_values,
     ),
     Command(
         "postroom.promoteValue",
         "Write the current value of one variable of the environment into its file. "
         "Answers `{environment}`, or null when it could not be written.",
-        {"name": "the variable's name", "uri": "a file of the collection that is meant"},
+        {"name": "the variable's name", "uri": "a file of the collection that is meant"}
+        | _OF_ENVIRONMENT,
         value_commands.promote_value,
     ),
     Command(
@@ -123,16 +153,37 @@ COMMANDS: tuple[Command, ...] = (
         commands.reset_values,
     ),
     Command(
+        "postroom.forgetVaultConsent",
+        'Take back every "Always Allow" that was given for the vault; scripts that open it are '
+        "asked about again, in every workspace.",
+        {},
+        vault_consent.forget_vault_consent,
+    ),
+    Command(
         "postroom.showResponse",
         "Open a request's last response as a document. Answers its URI, or null.",
-        _TARGET,
+        _TARGET | {"run": "the run whose response is meant; the last one when left out"},
         commands.show_response,
     ),
     Command(
-        "postroom.compareResponse",
-        "Make documents of a request's last two responses and open them; a client that takes "
-        "`runEvent` opens them itself. Answers `{before, after}`: their URIs, or null.",
+        "postroom.listResponses",
+        "Answers a request's responses that are kept, the newest first: "
+        "`[{run, at, code, status, size, time}]`, `at` in ms since 1970, `time` in ms.",
         _TARGET,
+        commands.list_responses,
+    ),
+    Command(
+        "postroom.showHistory",
+        "Ask which of a request's responses to open. Answers its URI, or null.",
+        _TARGET,
+        commands.show_history,
+    ),
+    Command(
+        "postroom.compareResponse",
+        "Make documents of a request's last two responses and of what differs, and open the "
+        "latter; a client that takes `runEvent` opens them itself. Answers "
+        "`{before, after, difference}`: their URIs, or null.",
+        _TARGET | {"run": "the run to compare the last one with; the one before when left out"},
         commands.compare_response,
     ),
     Command(
@@ -154,6 +205,23 @@ COMMANDS: tuple[Command, ...] = (
         script_commands.write_script,
     ),
     Command(
+        MOVE_SCRIPT,
+        "Move a script into a file of its own or back, in an editor that cannot create files by "
+        "itself. Answers whether that was done.",
+        {
+            "uri": "the file",
+            "index": "the script's number, as listed",
+            "title": "the code action's title; the first move that can be made when left out",
+        },
+        moving.move_script,
+    ),
+    Command(
+        EXPLAIN_RULE,
+        "Open the page of a rule. Answers its URI, or null when there is no such rule.",
+        {"rule": "the rule's code or name"},
+        explain_rule,
+    ),
+    Command(
         "postroom.clearResults",
         "Take all verdicts, errors and log lines out of the editor.",
         {},
@@ -173,7 +241,9 @@ async def execute_command(session: Session, params: types.ExecuteCommandParams) 
 
 
 def _arguments(params: types.ExecuteCommandParams) -> Arguments:
-    given: object = params.arguments[0] if params.arguments else {}
+    given: object = params.arguments[0] if params.arguments else None
+    if given is None:  # also how Emacs sends an empty object
+        return {}
     if isinstance(given, str):
         return {"uri": given}
     if not isinstance(given, dict):

@@ -14,6 +14,7 @@ from postroom_server.lsp.settings import (
     ask_settings,
     start_settings,
     take_settings,
+    tell_of_project,
 )
 from postroom_server.lsp.watchdog import watchable
 
@@ -44,6 +45,7 @@ def initialized(session: Session, params: types.InitializedParams) -> None:
     session.initialized.set()
     session.editor.register(*_registrations(session))
     session.editor.errand(ask_settings(session))
+    tell_of_project(session)
     session.editor.errand(session.indexing.read_all())
     session.tell_status()
 

@@ -1,4 +1,4 @@
-"""Definition, references, highlights and rename of names, variables and requests."""
+"""Definition, references and highlights of names, variables and requests."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from postroom_runtime.model.source import FileLocation
 
 from postroom_server.analysis import navigation as analysis
-from postroom_server.analysis.uses import request_at
-from postroom_server.lsp.edits import script_edit, workspace_edit
+from postroom_server.analysis.properties import property_at, property_uses
 from postroom_server.lsp.places import file_location, places_in
+from postroom_server.lsp.properties import property_ranges
+from postroom_server.lsp.requests import request_under
 from postroom_server.lsp.scripts import Cursor, cursor
-from postroom_server.lsp.session import Session, Snapshot
-from postroom_server.lsp.variables import document_range, renamed, variable_at
+from postroom_server.lsp.session import Snapshot
+from postroom_server.lsp.variables import document_range, variable_at
 from postroom_server.workspace import variable_navigation
-from postroom_server.workspace.variable_navigation import RenameRefusedError
-
-RENAME_OPTIONS = types.RenameOptions(prepare_provider=True)
+from postroom_server.workspace.request_navigation import request_references
 
 _HIGHLIGHTS = {
     "read": types.DocumentHighlightKind.Read,
@@ -37,11 +36,12 @@ def definition(snapshot: Snapshot, params: types.DefinitionParams) -> list[types
     if variable is not None:
         found = variable_navigation.definitions(index, document.path, variable)
         return [file_location(session, one) for one in found]
+    request = request_under(session, document, params.position)
+    if request is not None:
+        declared = FileLocation(request.facts.path, request.request.range)
+        return [file_location(session, declared)]
     at = cursor(snapshot, params.text_document, params.position)
-    if at is None:
-        return []
-    request = _request(session, at)
-    return [request] if request else list(_definitions(snapshot, at))
+    return list(_definitions(snapshot, at)) if at is not None else []
 
 
 def references(snapshot: Snapshot, params: types.ReferenceParams) -> list[types.Location]:
@@ -55,11 +55,13 @@ def references(snapshot: Snapshot, params: types.ReferenceParams) -> list[types.
         declared = params.context.include_declaration
         found = variable_navigation.references(index, document.path, variable, declared=declared)
         return [file_location(session, one) for one in found]
+    request = request_under(session, document, params.position)
+    if request is not None:
+        declared = params.context.include_declaration
+        places = request_references(index, request, declared=declared)
+        return [file_location(session, one) for one in places]
     at = cursor(snapshot, params.text_document, params.position)
-    if at is None:
-        return []
-    spans = analysis.references(at.script, at.offset)
-    return [types.Location(at.document.uri, at.places.range(span)) for span in spans]
+    return list(_references(snapshot, at)) if at is not None else []
 
 
 def highlights(
@@ -77,58 +79,37 @@ def highlights(
             )
             for one in variable_navigation.highlights(index, document.path, variable)
         ]
+    request = document and request_under(snapshot.session, document, params.position)
+    if document is not None and request is not None:
+        found = request_references(snapshot.session.indexing.index, request)
+        return [
+            types.DocumentHighlight(document_range(document, one.range), _HIGHLIGHTS["read"])
+            for one in found
+            if one.path == document.path
+        ]
     at = cursor(snapshot, params.text_document, params.position)
-    if at is None:
-        return []
-    return [
-        types.DocumentHighlight(at.places.range(one.span), _HIGHLIGHTS.get(one.kind))
-        for one in analysis.highlights(at.script, at.offset)
-    ]
+    return list(_in_script(at)) if at is not None else []
 
 
-def prepare_rename(snapshot: Snapshot, params: types.PrepareRenameParams) -> types.Range | None:
-    """The name under the cursor, if it can be renamed."""
-    document = snapshot.document(params.text_document.uri)
-    if document is None:
-        return None
-    variable = variable_at(snapshot.session, document, params.position)
-    if variable is not None:
-        return document_range(document, variable.range)
-    at = cursor(snapshot, params.text_document, params.position)
-    name = at and analysis.prepare_rename(at.script, at.offset)
-    return at.places.range(name) if at and name else None
+def _in_script(at: Cursor) -> Iterator[types.DocumentHighlight]:
+    wanted = property_at(at.script, at.offset)
+    if wanted is not None:
+        for span in property_uses(at.script, wanted):
+            yield types.DocumentHighlight(at.places.range(span), _HIGHLIGHTS["read"])
+        return
+    for one in analysis.highlights(at.script, at.offset):
+        yield types.DocumentHighlight(at.places.range(one.span), _HIGHLIGHTS.get(one.kind))
 
 
-def rename(snapshot: Snapshot, params: types.RenameParams) -> types.WorkspaceEdit:
-    """Give a name of the script, or a variable of the workspace, another name. Refused where that
-    would change the meaning."""
-    document = snapshot.document(params.text_document.uri)
-    variable = document and variable_at(snapshot.session, document, params.position)
-    if document is not None and variable is not None:
-        try:
-            changes = renamed(snapshot.session, document, variable, params.new_name)
-        except RenameRefusedError as refusal:
-            raise _refused(str(refusal)) from None
-        return workspace_edit(snapshot.client, changes)
-    at = cursor(snapshot, params.text_document, params.position)
-    edits = at and analysis.rename(at.script, at.offset, params.new_name)
-    if at is None or not edits:
-        raise _refused(f"This cannot be renamed to {params.new_name!r} here.")
-    return script_edit(snapshot.client, at.document, at.at, edits)
-
-
-def _refused(reason: str) -> JsonRpcException:
-    return JsonRpcException(reason, types.LSPErrorCodes.RequestFailed)
-
-
-def _request(session: Session, at: Cursor) -> types.Location | None:
-    """The request that the script names under the cursor."""
-    use = request_at(at.script, at.offset)
-    if use is None:
-        return None
-    collection = session.collection_of(at.document.path)
-    found = session.indexing.index.request_named(use.target, collection)
-    return file_location(session, found) if found else None
+def _references(snapshot: Snapshot, at: Cursor) -> Iterator[types.Location]:
+    """Of a property those in all scripts that may use it, of another name those in this script."""
+    wanted = property_at(at.script, at.offset)
+    if wanted is not None:
+        for uri, range_ in property_ranges(snapshot, at, wanted):
+            yield types.Location(uri, range_)
+        return
+    for span in analysis.references(at.script, at.offset):
+        yield types.Location(at.document.uri, at.places.range(span))
 
 
 def _definitions(snapshot: Snapshot, at: Cursor) -> Iterator[types.Location]:

@@ -1,42 +1,36 @@
-"""`workspace/symbol`: the requests of the workspace, by name."""
+"""`workspace/symbol`: the requests, tests and variables of the workspace, by name."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from postroom_server.lsp.places import file_range
+from postroom_server.workspace.symbol_search import FoundSymbol, search
 
 if TYPE_CHECKING:
-    from postroom_server.lsp.session import Snapshot
+    from postroom_server.lsp.session import Session, Snapshot
 
-_MOST = 500
+_KINDS = {
+    "request": types.SymbolKind.Function,
+    "test": types.SymbolKind.Event,
+    "variable": types.SymbolKind.Variable,
+}
 
 
 def workspace_symbol(
     snapshot: Snapshot, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol]:
-    """The requests whose path holds the letters of the query, in their order."""
-    session = snapshot.session
-    found = (
-        (facts.path, one)
-        for facts, one in session.indexing.index.requests()
-        if _matches(params.query.lower(), "/".join(one.path).lower())
+    """What holds the letters of the query in their order, the best matches first."""
+    found = search(snapshot.session.indexing.index, params.query)
+    return [_symbol(snapshot.session, one) for one in found]
+
+
+def _symbol(session: Session, one: FoundSymbol) -> types.WorkspaceSymbol:
+    return types.WorkspaceSymbol(
+        types.Location(one.path.as_uri(), file_range(session, one.path, one.range)),
+        one.name,
+        _KINDS[one.kind],
+        container_name=one.container or None,
     )
-    return [
-        types.WorkspaceSymbol(
-            types.Location(path.as_uri(), file_range(session, path, one.range)),
-            f"{one.method} {one.name}",
-            types.SymbolKind.Event,
-            container_name=" / ".join(one.path[:-1]) or None,
-        )
-        for path, one in islice(found, _MOST)
-    ]
-
-
-def _matches(query: str, name: str) -> bool:
-    """Whether the letters of the query stand in the name in their order."""
-    letters = iter(name)
-    return all(letter in letters for letter in query if letter != " ")

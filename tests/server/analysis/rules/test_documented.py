@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.rules import RULES, Rule, rule_named
-from postroom_server.analysis.script import Script
 from postroom_server.syntax.errors import syntax_problem
 from postroom_server.text import apply_edits
-
-
-def _script(rule: Rule, text: str) -> Script:
-    return Script(text, rule.kind, profile=rule.profile, knowledge=rule.knowledge)
 
 
 def _named(rule: Rule) -> str:
@@ -20,22 +15,22 @@ def _named(rule: Rule) -> str:
 
 @pytest.mark.parametrize("rule", RULES, ids=_named)
 def test_the_bad_example_is_found(rule: Rule) -> None:
-    found = diagnose(_script(rule, rule.bad))
+    found = diagnose(rule.script(rule.bad))
     assert rule.code in {one.code for one in found}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_named)
 def test_the_good_example_is_clean(rule: Rule) -> None:
-    assert diagnose(_script(rule, rule.good)) == ()
+    assert diagnose(rule.script(rule.good)) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_named)
 def test_a_fix_mends_the_bad_example(rule: Rule) -> None:
-    before = diagnose(_script(rule, rule.bad))
+    before = diagnose(rule.script(rule.bad))
     for diagnostic in before:
         for fix in diagnostic.fixes:
             fixed = apply_edits(rule.bad, fix.edits)
-            after = diagnose(_script(rule, fixed))
+            after = diagnose(rule.script(fixed))
             assert syntax_problem(fixed) is None
             assert _count(after, diagnostic.code) < _count(before, diagnostic.code)
 

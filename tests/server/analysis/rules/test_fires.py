@@ -97,7 +97,7 @@ Find = Callable[..., tuple[Diagnostic, ...]]
         ("PM025", "pm.response.json.id;", "pm.response.json"),
         ("PM025", "pm.response.code();", "pm.response.code()"),
         ("PM025", "pm.request.url.pathname;", "pathname"),
-        ("PM025", "const r = await pm.sendRequest('x'); r.to.have.status(200);", "to"),
+        ("PM042", "const r = await pm.sendRequest('x'); r.to.have.status(200);", "to"),
         ("PM027", "pm.expect(a).to.equal({ a: 1 });", "equal"),
         ("PM027", "pm.expect(a).to.not.eq([1]);", "eq"),
         ("PM035", "pm.execution.setNextRequest('Log on');", "Log on"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from postroom_server.analysis.code_actions import fix_all
@@ -14,7 +16,7 @@ from postroom_server.text import apply_edits
 
 KNOWN = Knowledge(
     variables=tuple(one for rule in RULES for one in rule.knowledge.variables),
-    requests=tuple(one for rule in RULES for one in rule.knowledge.requests),
+    requests=tuple({one for rule in RULES for one in rule.knowledge.requests}),
 )
 WRAPPERS = (
     "{}",
@@ -61,15 +63,15 @@ def _script(mistakes: list[tuple[Rule, str]]) -> Script:
     alike = [
         (rule, wrapper)
         for rule, wrapper in mistakes
-        if (rule.kind, rule.profile) == (first.kind, first.profile)
+        if (rule.kind, rule.profile, rule.event) == (first.kind, first.profile, first.event)
     ]
     mistakes[:] = alike
     text = "\n".join("{\n" + wrapper.format(rule.bad) + "\n}" for rule, wrapper in alike)
-    return Script(text, first.kind, profile=first.profile, knowledge=KNOWN)
+    return Script(text, first.kind, profile=first.profile, knowledge=KNOWN, event=first.event)
 
 
 def _changed(script: Script, text: str) -> Script:
-    return Script(text, script.kind, profile=script.profile, knowledge=script.knowledge)
+    return replace(script, text=text)
 
 
 def _count(found: tuple[Diagnostic, ...], code: str) -> int:

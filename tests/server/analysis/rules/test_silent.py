@@ -33,7 +33,12 @@ Find = Callable[..., tuple[Diagnostic, ...]]
         "try { pm.expect(1).to.equal(1); } catch (e) {}",
         "const chain = pm.expect(1).to.be; pm.test('a', () => { chain.ok; });",
         # tests that wait
-        "pm.test('a', (done) => { setTimeout(() => { pm.expect(1).to.eql(1); done(); }, 9); });",
+        "pm.test('a', (done) => { setTimeout(() => { try { pm.expect(1).to.eql(1); done(); } "
+        "catch (e) { done(e); } }, 9); });",
+        "pm.test('a', (done) => { pm.sendRequest('x').then(() => done()).catch(done); });",
+        "pm.test('a', (done) => { pm.sendRequest('x').then(() => done(), done); });",
+        "pm.test('a', (done) => { if (x) { done(); return; } done(); });",
+        "pm.test('a', (done) => { [1].forEach((x) => { if (!x) return; f(x); }); done(); });",
         "pm.sendRequest('x', (e, r) => { pm.test('a', () => { pm.expect(r.code).to.eql(1); }); });",
         "async function go() { await pm.sendRequest('x'); } await go();",
         "pm.sendRequest('x').then(r => r.json()).catch(console.error);",

@@ -18,6 +18,7 @@ type Method = (this: Checked, ...options: any[]) => unknown;
 /** `new Assertion(value)`, for a check that comes before the one asked for. */
 interface AssertionClass {
   new (value: unknown, message?: string): Assertion;
+  readonly prototype: object;
   addMethod(name: string, method: Method): void;
   addProperty(name: string, getter: (this: Checked) => void): void;
   addChainableMethod(name: string, method: Method, chain: Method): void;

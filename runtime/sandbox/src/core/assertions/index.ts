@@ -1,6 +1,7 @@
 /** `pm.expect` and `.to`: Chai, loaded when first asked for, with Postman's assertions. */
 
 import { library } from "../host";
+import { keepFunctions } from "../intrinsics";
 import { type Chai } from "./chai";
 import { addBodyAssertions } from "./body";
 import { addKindAssertions } from "./kinds";
@@ -14,7 +15,10 @@ let loaded: Chai | undefined;
 function chai(): Chai {
   if (loaded !== undefined) return loaded;
   loaded = library<Chai>("chai");
+  keepFunctions(loaded, ["expect", "Assertion"]);
+  keepFunctions(loaded.Assertion.prototype, ["assert"]);
   loaded.use((self, utils) => {
+    keepFunctions(utils, Object.keys(utils));
     addKindAssertions(self);
     addStatusAssertions(self);
     addHeaderAssertion(self);

@@ -47,7 +47,7 @@ export class Cookie extends PropertyBase implements globalThis.Cookie {
   constructor(definition: CookieFields | string) {
     super();
     const fields = typeof definition === "string" ? parseCookie(definition) : definition;
-    this.name = fields.name ?? fields.key ?? "";
+    this.name = (fields.name || fields.key) as string; // a nameless cookie has none
     this.#take(fields);
     this.value = fields.value ?? "";
   }
@@ -60,8 +60,20 @@ export class Cookie extends PropertyBase implements globalThis.Cookie {
     }
   }
 
+  /** The cookie as a `Set-Cookie` header writes it. */
   override toString(): string {
-    return `${this.name}=${this.value}`;
+    const { maxAge, domain, path, extensions = [] } = this;
+    const expires: unknown = this.expires;
+    const attributes = [
+      expires && `Expires=${expires instanceof Date ? expires.toUTCString() : String(expires)}`,
+      maxAge && maxAge !== Infinity && `Max-Age=${maxAge}`,
+      domain && !this.hostOnly && `Domain=${domain}`,
+      path && `Path=${path}`,
+      this.secure && "Secure",
+      this.httpOnly && "HttpOnly",
+      ...extensions.map(({ key, value }) => (value === "" ? key : `${key}=${value}`)),
+    ];
+    return [pairOf(this), ...attributes.filter(Boolean).map(String)].join("; ");
   }
 
   update(options: CookieFields): void {
@@ -74,7 +86,13 @@ export class Cookie extends PropertyBase implements globalThis.Cookie {
     for (const name of FIELDS) {
       if (fields[name] !== undefined) (this as Record<string, unknown>)[name] = fields[name];
     }
+    if (typeof this.expires === "string") this.expires = new Date(this.expires);
   }
+}
+
+/** Name and value; a cookie without a name is its value alone, as in browsers. */
+function pairOf({ name, value }: globalThis.Cookie): string {
+  return name ? `${name}=${value}` : value;
 }
 
 const ATTRIBUTES: Readonly<Record<string, (value: string) => CookieFields>> = {
@@ -114,7 +132,7 @@ const cookieKind: ItemKind<globalThis.Cookie> = {
   multiValue: true,
   isItem: (value): value is Cookie => value instanceof Cookie,
   make: (definition) => new Cookie(definition as CookieFields | string),
-  join: (cookies) => cookies.join("; "),
+  join: (cookies) => cookies.map(pairOf).join("; "),
 };
 
 export class CookieList extends PropertyList<globalThis.Cookie> implements globalThis.CookieList {

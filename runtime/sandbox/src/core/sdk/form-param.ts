@@ -29,8 +29,6 @@ export class FormParam extends Property implements globalThis.FormParam {
     if (fields.src !== undefined) this.src = fields.src;
     if (fields.contentType !== undefined) this.contentType = fields.contentType;
     if (fields.fileName !== undefined) this.fileName = fields.fileName;
-    // A file has a source instead of a value.
-    if (fields.type === "file" && fields.value === undefined) delete this.value;
   }
 
   override valueOf(): any {
@@ -52,7 +50,7 @@ const formParamKind: ItemKind<globalThis.FormParam> = {
   join: (fields) => fields.filter((item) => !isDisabled(item)).join("&"),
 };
 
-/** A list of form fields. */
+/** A list of form fields, from an array or the definition of one. */
 export function formParams(owner: unknown, fields?: unknown): PropertyList<globalThis.FormParam> {
   return new PropertyList(formParamKind, owner, fields);
 }

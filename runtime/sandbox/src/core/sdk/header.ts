@@ -57,6 +57,7 @@ export const headerKind: ItemKind<globalThis.Header> = {
   keyField: "key",
   ignoreCase: true,
   multiValue: true,
+  takesMaps: true,
   isItem: (value): value is Header => value instanceof Header,
   make: makeHeader,
   parse: (text) => text.split(/\r?\n/).filter((line) => line.trim() !== ""),

@@ -6,6 +6,8 @@ export interface ItemKind<T> {
   /** The field that holds an item's key. */
   readonly keyField: "key" | "name";
   readonly ignoreCase: boolean;
+  /** Whether an object is a map of items, not one item; in it anything but a text is an item. */
+  readonly takesMaps?: boolean;
   /** Whether `toObject` gathers items of the same key in an array. */
   readonly multiValue: boolean;
   isItem(value: unknown): value is T;

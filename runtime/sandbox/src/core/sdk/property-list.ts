@@ -131,9 +131,9 @@ export class PropertyList<T extends object>
     return this.members.map(bound(convert, context));
   }
 
-  reduce<R>(combine: (result: R, item: T) => R, initial: R, context?: any): R {
+  reduce<R>(combine: (result: R, item: T, index: number) => R, initial: R, context?: any): R {
     return this.members.reduce(
-      (result, item) => combine.call(context ?? this, result, item),
+      (result, item, index) => combine.call(context ?? this, result, item, index),
       initial,
     );
   }
@@ -172,20 +172,20 @@ export class PropertyList<T extends object>
 
   toObject(
     excludeDisabled = false,
-    caseSensitive = !this.#kind.ignoreCase,
-    multiValue = this.#kind.multiValue && !caseSensitive,
+    caseSensitive = false,
+    multiValue = false,
     sanitizeKeys = false,
   ): { [name: string]: any } {
     const result: Fields = {};
+    const isExact = caseSensitive || !this.#kind.ignoreCase;
+    const gathers = multiValue || this.#kind.multiValue;
     for (const item of this.members) {
       if (excludeDisabled && isDisabled(item)) continue;
-      const raw = this.#keyOf(item);
+      const raw = (item as Fields)[this.#kind.keyField];
       if (sanitizeKeys && !raw) continue;
-      const key = caseSensitive ? raw : raw.toLowerCase();
-      result[key] =
-        multiValue && Object.hasOwn(result, key)
-          ? [result[key], item.valueOf()].flat()
-          : item.valueOf();
+      const key = isExact ? String(raw) : String(raw).toLowerCase();
+      const isRepeated = gathers && Object.hasOwn(result, key);
+      result[key] = isRepeated ? [result[key], item.valueOf()].flat() : item.valueOf();
     }
     return result;
   }
@@ -243,7 +243,9 @@ export class PropertyList<T extends object>
     if (items instanceof PropertyList) return items.members as unknown[];
     if (typeof items === "string") return this.#kind.parse ? this.#kind.parse(items) : [items];
     if (typeof items !== "object" || items === null) return [];
-    const fields = Object.entries(items as Fields);
-    return fields.map(([key, value]) => ({ [this.#kind.keyField]: key, value }));
+    if (!this.#kind.takesMaps) return [items];
+    return Object.entries(items as Fields).map(([key, value]) =>
+      typeof value === "string" ? { [this.#kind.keyField]: key, value } : (Object(value) as object),
+    );
   }
 }

@@ -11,6 +11,18 @@ export interface PropertyDefinition {
   description?: unknown;
 }
 
+/** What a person wrote about a part; as text it is that alone. */
+class Description {
+  constructor(
+    readonly content: string,
+    readonly type: string,
+  ) {}
+
+  toString(): string {
+    return this.content || "";
+  }
+}
+
 /** A list or scope that knows variables by name. */
 interface Source {
   has?(key: string): boolean;
@@ -31,7 +43,7 @@ export class Property extends PropertyBase implements globalThis.Property {
   }
 
   describe(content: string, type = "text/plain"): void {
-    this.description = { content, type };
+    this.description = new Description(content, type);
   }
 
   /** As plain data, with `{{names}}` replaced from the scope or the overrides. */

@@ -20,8 +20,8 @@ export class QueryParam extends Property implements globalThis.QueryParam {
     this.value = fields.value as string | null;
   }
 
-  override valueOf(): string | null {
-    return this.value;
+  override valueOf(): string {
+    return typeof this.value === "string" ? this.value : "";
   }
 
   override toString(): string {
@@ -73,7 +73,7 @@ export const queryParamKind: ItemKind<globalThis.QueryParam> = {
   join: joinQuery,
 };
 
-/** A list of parameters, from a text, an array or an object. */
+/** A list of parameters: from a text, an array, or the definition of one. */
 export function queryParams(
   owner: unknown,
   parameters?: unknown,

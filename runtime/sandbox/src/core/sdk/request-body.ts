@@ -49,21 +49,28 @@ export class RequestBody extends PropertyBase implements globalThis.RequestBody 
     if (mode === undefined) return;
     if (!MODES.has(mode)) Object.assign(this, { mode: "raw", raw: "" });
     else this.mode = mode;
-    if (body.raw !== undefined) this.raw = body.raw;
+    if (body.raw !== undefined || mode === "raw") this.raw = body.raw ?? "";
     if (body.urlencoded !== undefined) this.urlencoded = queryParams(this, listOf(body.urlencoded));
     if (body.formdata !== undefined) this.formdata = formParams(this, listOf(body.formdata));
     if (file !== undefined) this.file = typeof file === "string" ? { src: file } : file;
-    if (graphql !== undefined) this.graphql = graphql;
+    if (graphql !== undefined) this.graphql = graphqlOf(graphql);
     if (options !== undefined) this.options = options;
     if (disabled !== undefined) this.disabled = disabled;
   }
 }
 
-/** Parameters come as a text, an array or a list; a plain map counts as one empty parameter. */
+/** The parts of a query that are sent; a text has none of them. */
+function graphqlOf(graphql: GraphqlBody): GraphqlBody {
+  const parts: { query?: unknown; operationName?: unknown; variables?: unknown } = graphql;
+  const { query, operationName, variables } = parts;
+  return { query, operationName, variables } as GraphqlBody;
+}
+
+/** Parameters come as a text, an array or a list; any other object is one parameter. */
 function listOf(parameters: unknown): unknown {
   if (typeof parameters === "string" || Array.isArray(parameters)) return parameters;
   const { members } = parameters as { members?: unknown };
-  return Array.isArray(members) ? members.map((item) => toPlain(item)) : [{}];
+  return Array.isArray(members) ? members.map((item) => toPlain(item)) : [parameters];
 }
 
 function toPlain(item: unknown): unknown {

@@ -8,7 +8,7 @@ import { RequestAuth } from "./request-auth";
 import { RequestBody } from "./request-body";
 import { Url } from "./url";
 
-type QueryInput = string | QueryParamDefinition[];
+type QueryInput = string | QueryParamDefinition | QueryParamDefinition[];
 type Description = string | { content: string; type?: string };
 
 interface RequestFields {
@@ -39,7 +39,7 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
     super(fields);
     this.url = new Url(urlInput(fields.url));
     this.headers = new HeaderList(this, fields.header);
-    this.method = fields.method === undefined ? "GET" : String(fields.method).toUpperCase();
+    this.method = methodOf(fields.method);
     this.#takeRest(fields);
   }
 
@@ -56,7 +56,11 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
   }
 
   upsertHeader(header: HeaderDefinition): void {
-    if (header) this.headers.upsert(header);
+    if (!header?.key) return;
+    // Names are compared as they are written here, but not in `headers.upsert`.
+    const present = this.headers.find((item) => item.key === header.key);
+    if (present) present.value = header.value as string;
+    else this.headers.add(header);
   }
 
   getHeaders(options: GetHeadersOptions = {}): { [name: string]: any } {
@@ -64,8 +68,8 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
     return this.headers.toObject(enabled, !ignoreCase, multiValue, sanitizeKeys);
   }
 
-  forEachHeader(visit: (header: globalThis.Header, index: number) => void): void {
-    this.headers.each(visit);
+  forEachHeader(visit: (header: globalThis.Header, request: any) => void): void {
+    for (const header of this.headers.all()) visit(header, this);
   }
 
   addQueryParams(parameters: QueryInput): void {
@@ -96,7 +100,7 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
     const fields: RequestFields = typeof request === "string" ? { url: request } : request;
     if (fields.url !== undefined) this.url = new Url(urlInput(fields.url));
     if (fields.header !== undefined) this.headers.repopulate(fields.header);
-    if (fields.method !== undefined) this.method = String(fields.method).toUpperCase();
+    if (fields.method !== undefined) this.method = methodOf(fields.method);
     this.#takeRest(fields);
   }
 
@@ -124,6 +128,10 @@ export class PostmanRequest extends Property implements globalThis.PostmanReques
     if (fields.certificate !== undefined) this.certificate = fields.certificate;
     if (typeof fields.description === "string") this.describe(fields.description);
   }
+}
+
+function methodOf(method: unknown): string {
+  return method === undefined || method === null ? "GET" : String(method).toUpperCase();
 }
 
 function plainInput(value: unknown): string | object {

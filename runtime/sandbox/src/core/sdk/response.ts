@@ -46,6 +46,7 @@ export class PostmanResponse extends Property implements globalThis.PostmanRespo
     this.#data = data;
     defineLazily(this, "id", () => data.id || uuid());
     const code = data.code ?? undefined;
+    defineLazily(this, "_details", () => ({ ...standardReason(code) }));
     const status = data.status || standardReason(code)?.name;
     if (status !== undefined) this.status = status;
     if (code !== undefined) this.code = code;
@@ -106,9 +107,9 @@ export class PostmanResponse extends Property implements globalThis.PostmanRespo
     return `data:${contentType};base64, ${this.stream?.toString("base64") ?? ""}`;
   }
 
-  encoding(): { format?: string; source?: string } {
+  encoding(): { format: string | undefined; source: string | undefined } {
     const format = this.headers.get("content-encoding") as string | undefined;
-    return format === undefined ? {} : { format, source: "header" };
+    return { format, source: format === undefined ? undefined : "header" };
   }
 
   details(): StatusDetails {

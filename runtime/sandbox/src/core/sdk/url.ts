@@ -2,12 +2,12 @@
 
 import { VariableList } from "../variables/variable-list";
 import { isDisabled } from "./list-items";
-import { type PropertyList } from "./property-list";
+import { PropertyList } from "./property-list";
 import { PropertyBase } from "./property-base";
 import { joinQuery, queryParams } from "./query-param";
 import { parseUrl, type UrlParts } from "./url-parse";
 
-type QueryInput = string | QueryParamDefinition[];
+type QueryInput = string | QueryParamDefinition | QueryParamDefinition[];
 
 export class Url extends PropertyBase implements globalThis.Url {
   declare auth?: { user?: string; password?: string };
@@ -34,7 +34,7 @@ export class Url extends PropertyBase implements globalThis.Url {
       hash: parts.hash,
       host: splitText(parts.host, "."),
     });
-    this.query = queryParams(this, parts.query);
+    this.query = queryParams(this, listed(parts.query));
     this.variables = new VariableList(this, parts.variable);
     this.#addPathVariables();
   }
@@ -158,4 +158,11 @@ function assignDefined<T extends object>(target: T, values: Record<string, unkno
     else (target as Record<string, unknown>)[name] = value;
   }
   return target;
+}
+
+/** What a URL's definition says about its query; of a map, its entries. */
+function listed(query: unknown): unknown {
+  if (typeof query !== "object" || query === null) return query;
+  if (Array.isArray(query) || query instanceof PropertyList) return query;
+  return Object.entries(query).map(([key, value]) => ({ key, value: value as unknown }));
 }

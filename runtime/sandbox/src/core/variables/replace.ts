@@ -5,7 +5,7 @@ export type Resolve = (name: string) => { readonly value: unknown } | undefined;
 
 /** A value may hold further names; a cycle ends after this many passes. */
 const MAX_PASSES = 19;
-const TOKEN = /\{\{([^{}]+)\}\}/g;
+const TOKEN = /\{\{([^{}]*)\}\}/g;
 
 /** A copy of the template with every known name replaced. Keys of objects stay as they are. */
 export function replaceTemplates<T>(template: T, resolve: Resolve): T {

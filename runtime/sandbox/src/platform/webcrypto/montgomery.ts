@@ -1,6 +1,16 @@
-/** Ed25519 signatures and X25519 key agreement. */
+/** Ed25519 and Ed448 signatures, X25519 and X448 key agreement. */
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { ed25519_der, ed25519_jwk, x25519_der, x25519_jwk } from "micro-key-producer/convert.js";
+import { ed448, x448 } from "@noble/curves/ed448.js";
+import {
+  ed25519_der,
+  ed25519_jwk,
+  ed448_der,
+  ed448_jwk,
+  x25519_der,
+  x25519_jwk,
+  x448_der,
+  x448_jwk,
+} from "micro-key-producer/convert.js";
 
 import { badData, failed, invalidAccess } from "./errors";
 import { createKey, createPair, CryptoKey, jsonMembers, materialOf, type KeyType } from "./keys";
@@ -11,18 +21,30 @@ interface Material {
   open: Uint8Array;
 }
 
-interface Kind {
+interface Curve {
+  getPublicKey(secret: Uint8Array): Uint8Array;
+  utils: { randomSecretKey(): Uint8Array };
+}
+
+interface Kind<C extends Curve = Curve> {
   name: string;
   usages: Record<"public" | "private", readonly string[]>;
-  curve: {
-    getPublicKey(secret: Uint8Array): Uint8Array;
-    utils: { randomSecretKey(): Uint8Array };
-  };
+  curve: C;
   der: typeof ed25519_der;
   jwk: typeof ed25519_jwk;
 }
 
-function readMaterial({ curve, der, jwk }: Kind, data: KeyData): Material {
+interface SigningCurve extends Curve {
+  sign(data: Uint8Array, secret: Uint8Array): Uint8Array;
+  verify(signature: Uint8Array, data: Uint8Array, open: Uint8Array): boolean;
+  lengths: { signature?: number };
+}
+
+interface AgreementCurve extends Curve {
+  getSharedSecret(secret: Uint8Array, open: Uint8Array): Uint8Array;
+}
+
+function readMaterial({ name, curve, der, jwk }: Kind, data: KeyData): Material {
   const fromSecret = (secret: Uint8Array) => ({ secret, open: curve.getPublicKey(secret) });
   switch (data.format) {
     case "raw":
@@ -36,7 +58,7 @@ function readMaterial({ curve, der, jwk }: Kind, data: KeyData): Material {
         ["kty", "crv", "x", "d"].includes(name),
       );
       const json = Object.fromEntries(members) as Record<string, string>;
-      if (curve === ed25519) json["alg"] = "Ed25519"; // the library wants what most keys lack
+      if (name.startsWith("Ed")) json["alg"] = name; // the library wants what most keys lack
       if ("d" in json) return fromSecret(jwk.secretKey.decode(json));
       return { open: jwk.publicKey.decode(json) };
     }
@@ -91,43 +113,45 @@ function keyManagement(kind: Kind): Provider {
   };
 }
 
-const signing: Provider = {
-  ...keyManagement({
-    name: "Ed25519",
-    usages: { public: ["verify"], private: ["sign"] },
-    curve: ed25519,
-    der: ed25519_der,
-    jwk: ed25519_jwk,
-  }),
-  sign(_algorithm, key, data) {
-    const { secret } = materialOf<Material>(key);
-    if (secret === undefined) throw invalidAccess("Unable to use this key to sign");
-    return ed25519.sign(data, secret);
-  },
-  verify(_algorithm, key, signature, data) {
-    return (
-      signature.byteLength === 64 && ed25519.verify(signature, data, materialOf<Material>(key).open)
-    );
-  },
-};
+function signing(kind: Omit<Kind<SigningCurve>, "usages">): Provider {
+  const { name, curve } = kind;
+  const usages = { public: ["verify"], private: ["sign"] };
+  return {
+    ...keyManagement({ ...kind, usages }),
+    sign(_algorithm, key, data) {
+      const { secret } = materialOf<Material>(key);
+      if (secret === undefined) throw invalidAccess(`Unable to use this ${name} key to sign`);
+      return curve.sign(data, secret);
+    },
+    verify(_algorithm, key, signature, data) {
+      if (signature.byteLength !== curve.lengths.signature) return false;
+      return curve.verify(signature, data, materialOf<Material>(key).open);
+    },
+  };
+}
 
-const agreement: Provider = {
-  ...keyManagement({
-    name: "X25519",
-    usages: { public: [], private: ["deriveKey", "deriveBits"] },
-    curve: x25519,
-    der: x25519_der,
-    jwk: x25519_jwk,
-  }),
-  derive(algorithm, key, length) {
-    const { secret } = materialOf<Material>(key);
-    const other = algorithm["public"];
-    if (!(other instanceof CryptoKey) || secret === undefined)
-      throw invalidAccess("No X25519 key pair");
-    const shared = x25519.getSharedSecret(secret, materialOf<Material>(other).open);
-    if (length !== null && length / 8 > shared.byteLength) throw failed();
-    return length === null ? shared : shared.slice(0, Math.ceil(length / 8));
-  },
-};
+function agreement(kind: Omit<Kind<AgreementCurve>, "usages">): Provider {
+  const { name, curve } = kind;
+  const usages = { public: [], private: ["deriveKey", "deriveBits"] };
+  return {
+    ...keyManagement({ ...kind, usages }),
+    derive(algorithm, key, length) {
+      const { secret } = materialOf<Material>(key);
+      const other = algorithm["public"];
+      if (!(other instanceof CryptoKey) || secret === undefined) {
+        throw invalidAccess(`No ${name} key pair`);
+      }
+      if (other.algorithm.name !== name) throw invalidAccess("Key algorithm mismatch");
+      const shared = curve.getSharedSecret(secret, materialOf<Material>(other).open);
+      if (length !== null && length / 8 > shared.byteLength) throw failed();
+      return length === null ? shared : shared.slice(0, Math.ceil(length / 8));
+    },
+  };
+}
 
-export const montgomery: Record<string, Provider> = { ED25519: signing, X25519: agreement };
+export const montgomery: Record<string, Provider> = {
+  ED25519: signing({ name: "Ed25519", curve: ed25519, der: ed25519_der, jwk: ed25519_jwk }),
+  ED448: signing({ name: "Ed448", curve: ed448, der: ed448_der, jwk: ed448_jwk }),
+  X25519: agreement({ name: "X25519", curve: x25519, der: x25519_der, jwk: x25519_jwk }),
+  X448: agreement({ name: "X448", curve: x448, der: x448_der, jwk: x448_jwk }),
+};

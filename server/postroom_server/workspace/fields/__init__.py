@@ -1,0 +1,2 @@
+"""Completion of what stands around scripts: the keys and values of request, collection and
+environment files."""

@@ -1,0 +1,112 @@
+"""newman itself, and a collection that both run against a server on the loopback.
+
+newman comes from npm with the packages of `tests/wire`; where npm cannot get them these tests are
+skipped and say why.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PACKAGES = Path(__file__).parents[1] / "wire"
+SCRIPT = PACKAGES / "node_modules" / "newman" / "bin" / "newman.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def newman() -> Run:
+    """Run newman with some arguments."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("comparing with newman needs Node.js and npm on the PATH")
+    if not SCRIPT.is_file():
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        result = subprocess.run(command, cwd=PACKAGES, capture_output=True, check=False)
+        if result.returncode:
+            pytest.skip(f"npm could not install newman: {result.stderr.decode()[-300:]}")
+
+    def run(*argv: str, cwd: Path | None = None) -> Ended:
+        return _ended([node, str(SCRIPT), *argv], cwd)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def postroom() -> Run:
+    """Run postroom with some arguments, in a process of its own."""
+
+    def run(*argv: str, cwd: Path | None = None) -> Ended:
+        return _ended([sys.executable, "-m", "postroom_runtime", *argv], cwd)
+
+    return run
+
+
+def _ended(command: list[str], cwd: Path | None) -> Ended:
+    keep = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    environment = {**keep, "HOME": str(cwd or Path.cwd()), "NO_COLOR": "1"}
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    return Ended(done.returncode, done.stdout)
+
+
+class _Echo(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        length = int(self.headers.get("content-length") or 0)
+        body = self.rfile.read(length).decode()
+        text = json.dumps({"path": self.path, "method": self.command, "body": body}).encode()
+        self.send_response(404 if self.path.startswith("/missing") else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The base URL of a server that answers with what it was asked."""
+    echo = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
+    echo.daemon_threads = True
+    thread = threading.Thread(target=echo.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{echo.server_address[1]}"
+    echo.shutdown()
+    echo.server_close()
+    thread.join()

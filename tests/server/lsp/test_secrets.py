@@ -1,0 +1,106 @@
+"""No secret leaves the server by another way than the request that it belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from postroom_runtime.echo import EchoServer
+
+from tests.server.lsp.conftest import LspClient
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+ROOT = Path(__file__).parents[3]
+SECRET = "hunter2-and-more"
+
+ENVIRONMENT = f"""\
+name: Dev
+values:
+  - key: token
+    value: {SECRET}
+    type: secret
+"""
+REQUEST = """\
+$kind: http-request
+url: {url}/post?token={{{{token}}}}
+method: POST
+body:
+  type: json
+  content: '{{"token": "{{{{token}}}}"}}'
+scripts:
+  - type: afterResponse
+    code: |-
+      console.log(pm.environment.get("token"), pm.response.json());
+      pm.test("wrong", () => pm.expect(pm.environment.get("token")).to.equal("other"));
+      pm.test(pm.environment.get("token"), () => {{}});
+      throw new Error(pm.environment.get("token"));
+"""
+CLIENT: dict[str, Any] = {
+    "textDocument": {"publishDiagnostics": {}},
+    "window": {"showDocument": {"support": True}, "workDoneProgress": True},
+    "workspace": {"textDocumentContent": {}},
+    "experimental": {"postroom": {"runStarted": True, "runFinished": True, "status": True}},
+}
+
+
+@pytest.fixture
+async def logging_server(tmp_path: Path) -> AsyncIterator[tuple[LspClient, Path]]:
+    """A server that logs all it can, and the file it logs to."""
+    log = tmp_path / "server.log"
+    with log.open("wb") as stream:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "postroom_runtime", "lsp"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stream,
+            env={
+                **os.environ,
+                "POSTROOM_LOG": "debug",
+                "POSTROOM_STATE": str(tmp_path / "state"),
+            },
+        )
+    client = LspClient(process)
+    yield client, log
+    await client.close()
+
+
+async def test_a_secret_is_in_no_log_no_trace_no_verdict_and_no_response(
+    logging_server: tuple[LspClient, Path], tmp_path: Path
+):
+    server, log = logging_server
+    folder = tmp_path / "collections" / "Shop"
+    folder.mkdir(parents=True)
+    environment = tmp_path / "Dev.environment.yaml"
+    environment.write_text(ENVIRONMENT)
+    with EchoServer() as echo:
+        path = folder / "Post.request.yaml"
+        path.write_text(REQUEST.format(url=echo.url))
+        await server.initialize(tmp_path, CLIENT, trace="verbose")
+        await server.open(environment)
+        uri = await server.open(path)
+        server.answers["window/showDocument"] = {"success": True}
+        await server.command("postroom.selectEnvironment", environment=str(environment))
+        answer = await server.command("postroom.send", uri=uri)
+        end = await server.seen("postroom/runFinished", lambda it: it["run"] == answer["run"])
+    print(end, server.notifications)
+    assert (end["tally"]["failed"], end["tally"]["errors"]) == (1, 1)
+    shown = await server.request(
+        "workspace/textDocumentContent", {"uri": "postroom-response:/Post.jsonc"}
+    )
+    document = {"textDocument": {"uri": uri}}
+    everything = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    hints = await server.request("textDocument/inlayHint", document | {"range": everything})
+    values = await server.command("postroom.listValues", uri=uri)
+    told = [shown, hints, values, server.notifications, server.requests]
+    assert SECRET not in json.dumps(told, ensure_ascii=False)
+    assert "••••••" in shown["text"]
+    assert any(name == "$/logTrace" for name, _ in server.notifications)
+    await server.leave()
+    assert SECRET not in log.read_text("utf-8")
