@@ -26,7 +26,8 @@ $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt hatch_build.py $(SAND
 demo: $(INSTALLED) ## Run the examples and edit one of them, against a local echo service
 	@$(BIN)/python examples/demo.py
 
-test: $(INSTALLED) ## Run all tests
+test: $(INSTALLED) vscode-client/node_modules/.package-lock.json ## Run all tests
+	@cd vscode-client && npm test --silent
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 soak: $(INSTALLED) ## Run the tests that take minutes: faults at every byte, thousands of runs and edits

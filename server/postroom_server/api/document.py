@@ -16,7 +16,7 @@ from postroom_server.api.catalogue import load_catalogue
 from postroom_server.api.describe import availability, deprecation
 from postroom_server.api.display import display_member, display_signature
 from postroom_server.api.pages import HEADINGS, PAGES, Page, anchor
-from postroom_server.api.tasks import Task, tasks_by_page
+from postroom_server.api.tasks import inline, task_table
 from postroom_server.api.types import Array, Declaration, Function, Member, Named, Signature, Type
 
 NOTICE = "<!-- Written by `python -m postroom_server.api.document` from pm.d.ts: edit that. -->"
@@ -52,7 +52,7 @@ def _index() -> str:
         "and `return` stand at its top level. A *pre-request* script runs before the request is "
         "sent, a *post-response* script after the response is there.",
         "## By task",
-        _by_task(),
+        task_table(),
         "## By page",
         "\n".join(["| page | about |", "|---|---|", *rows]),
         "## pm at a glance",
@@ -64,25 +64,6 @@ def _contents(page: Page) -> str:
     titles = [HEADINGS.get(name, name) for name in page.types]
     shown = [f"`{it}`" if " " not in it else it for it in titles[:5]]
     return ", ".join(shown) + (" …" if len(titles) > len(shown) or page.globals else "")
-
-
-def _by_task() -> str:
-    rows = ["| to | write |", "|---|---|"]
-    for page, tasks in tasks_by_page():
-        rows += [f"| **{page.title}** | |", *(_task_row(task) for task in tasks)]
-    return "\n".join(rows)
-
-
-def _task_row(task: Task) -> str:
-    first, *more = task.example.splitlines()
-    code = first + (" …" if more and first.endswith("{") else "")
-    return f"| [{task.name}]({task.link}) | {_inline(code)} |"
-
-
-def _inline(code: str) -> str:
-    """Code within a row of a table."""
-    mark = "``" if "`" in code else "`"
-    return f"{mark}{code}{mark}".replace("|", "\\|")
 
 
 def _at_a_glance() -> str:
@@ -214,7 +195,7 @@ def _libraries() -> str:
     rows = ["| `require(…)` | |", "|---|---|"]
     for name, it in load_catalogue().types["Modules"].members.items():
         if not it.internal:
-            example = _inline(it.example) if it.example else ""
+            example = inline(it.example) if it.example else ""
             rows.append(f'| `"{name}"` | {it.doc} {deprecation(it)} {example} |')
     return _joined(
         NOTICE,

@@ -21,6 +21,26 @@ class Task:
     example: str
 
 
+def task_table() -> str:
+    """The index, as a table in Markdown."""
+    rows = ["| to | write |", "|---|---|"]
+    for page, tasks in tasks_by_page():
+        rows += [f"| **{page.title}** | |", *(_task_row(task) for task in tasks)]
+    return "\n".join(rows)
+
+
+def _task_row(task: Task) -> str:
+    first, *more = task.example.splitlines()
+    code = first + (" …" if more and first.endswith("{") else "")
+    return f"| [{task.name}]({task.link}) | {inline(code)} |"
+
+
+def inline(code: str) -> str:
+    """Code within a row of a table."""
+    mark = "``" if "`" in code else "`"
+    return f"{mark}{code}{mark}".replace("|", "\\|")
+
+
 def tasks_by_page() -> Iterator[tuple[Page, list[Task]]]:
     """The tasks of each page that has any, in the order of the pages and their sections."""
     for page in (*PAGES, LIBRARIES):

@@ -185,12 +185,13 @@ async function dismiss(page) {
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
-/** Opens a file of the workspace. */
+/** Opens a file of the workspace; keys go to it from then on. */
 async function openFile(page, name) {
   await ask(page, "Go to File...");
   await page.locator(".quick-input-widget input").fill(name);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
   await page.locator(".tab.active", { hasText: name }).waitFor();
+  await page.locator(`.monaco-editor.focused[data-uri$="${encodeURIComponent(name)}"]`).waitFor();
 }
 
 /** Puts the cursor at `place` of the editor that has the focus: a line, or line and column. */

@@ -4,14 +4,8 @@ const { startWorld, KINDS } = require("./world.cjs");
 
 const GROUPS = ["collections", "panel", "testing", "environment", "scripts"];
 
-/** Runs the groups that are named, or all, each in an editor of its own; how many steps failed. */
-async function window(wanted = GROUPS) {
-  let failed = 0;
-  for (const group of wanted) failed += await run(group);
-  return failed;
-}
-
-async function run(group) {
+/** Runs a group in an editor of its own; how many steps failed. */
+async function window(group) {
   const world = await startWorld();
   const settings = {
     ...SERVER,

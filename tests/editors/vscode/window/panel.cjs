@@ -15,6 +15,12 @@ async function send(page, name) {
   await page.locator(".tab", { hasText: `GET ${name}` }).waitFor();
 }
 
+/** Waits until the editor knows that the panel has the focus; its keys go elsewhere until then. */
+async function focusInPanel(page, title) {
+  await page.locator(".editor-group-container.active .tab.active", { hasText: title }).waitFor();
+  await page.locator(".monaco-editor.focused").waitFor({ state: "hidden" });
+}
+
 module.exports = {
   "the visualizer comes first, its scripts run and reach nothing": async (page) => {
     await send(page, "Drawn");
@@ -77,6 +83,7 @@ module.exports = {
   "the body is searched with the editor's own key": async (page) => {
     await tab(page, "Body").click();
     await shown(page).locator(".code").click();
+    await focusInPanel(page, "GET Drawn");
     await page.keyboard.press("Control+f");
     await page.locator(".simple-find-part.visible").waitFor();
     await page.keyboard.press("Escape");

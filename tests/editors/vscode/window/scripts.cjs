@@ -43,7 +43,7 @@ module.exports = {
 
   "a verdict is marked at its line, and moves into the script's own editor": async (page) => {
     await openFile(page, "Get shipment.request.yaml");
-    await page.keyboard.press("Control+Home");
+    await page.locator(".codelens-decoration a", { hasText: "Send" }).first().waitFor();
     await page.keyboard.press("Control+Alt+s");
     await page.locator(".squiggly-error").first().waitFor();
     await goTo(page, "25");
