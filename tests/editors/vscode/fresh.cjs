@@ -4,7 +4,7 @@
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { ROOT, openEditor, openFile, command, goTo, panelOf, runSteps, until } = require("./session.cjs");
+const { ROOT, openEditor, openFile, goTo, panelOf, runSteps, until } = require("./session.cjs");
 const { startWorld } = require("./world.cjs");
 
 const REQUEST = "postman/collections/Parcels/Shipments/Get shipment.request.yaml";
@@ -70,7 +70,6 @@ const steps = {
     await openFile(page, "Drawn.request.yaml");
     await page.keyboard.press("Control+Alt+s");
     await panelOf(page).frameLocator("iframe[title=Visualizer]").locator("#word", { hasText: "visible" }).waitFor();
-    await command(page, "View: Close All Editors");
   },
 };
 
