@@ -55,7 +55,7 @@ class Found:
 def main() -> int:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less of everything: about six minutes")
+    parser.add_argument("--quick", action="store_true", help="less of everything: six minutes")
     parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     options = parser.parse_args()
     peers.install()
