@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,38 +19,6 @@ class Outcome:
     code: int
     out: str
     err: str
-
-
-class _Echo(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        length = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(length).decode()
-        text = json.dumps({"path": self.path, "method": self.command, "body": body}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    do_POST = do_GET  # noqa: N815
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The base URL of a server that answers with what it was asked."""
-    echo = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
-    echo.daemon_threads = True
-    thread = threading.Thread(target=echo.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{echo.server_address[1]}"
-    echo.shutdown()
-    echo.server_close()
-    thread.join()
 
 
 Postroom = Callable[..., Outcome]
