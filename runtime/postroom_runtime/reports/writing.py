@@ -16,9 +16,15 @@ _CHUNK = 1 << 20
 
 def write_report(path: Path, content: Iterable[bytes]) -> None:
     """Write a report, folders included: a report that was there stays until this one is whole.
-    Raises OSError."""
+    Raises OSError, with the file's name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_chunks(path, content)
+    try:
+        write_chunks(path, content)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Writing to a disk that is full names no file.
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 class Spool:

@@ -43,7 +43,8 @@ def test_a_report_that_was_there_stays_when_the_new_one_fails(tmp_path: Path) ->
         raise OSError(28, "No space left on device")
 
     (tmp_path / "a").write_text("old")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as full:
         write_report(tmp_path / "a", chunks())
+    assert full.value.filename == str(tmp_path / "a")
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
