@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
 import msgspec
@@ -30,6 +29,7 @@ from postroom_runtime.scripting.frames import (
     ScriptError,
     encoder,
 )
+from postroom_runtime.scripting.inbox import Inbox
 from postroom_runtime.scripting.v8 import MemoryLimitError, TimeLimitError
 
 LONGEST_CALL = 60.0
@@ -285,7 +285,7 @@ def _open_envelope(payload: bytes) -> Envelope:
 
 
 def serve(
-    commands: SimpleQueue[bytes],
+    inbox: Inbox,
     send: Callable[[Iterable[bytes]], None],
     boot: Callable[[], Engine],
     spares: int,
@@ -294,9 +294,8 @@ def serve(
     host = _Host(send, boot, boot(), spares)
     host.emit(Ready(engine=f"V8 {host.isolate.version}"))
     while True:
-        try:
-            command = commands.get(timeout=host.patience())
-        except Empty:
+        command = inbox.take(host.patience())
+        if command is None:
             host.tick()
         else:
             host.obey(command)

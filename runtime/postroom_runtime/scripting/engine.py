@@ -164,7 +164,8 @@ class Isolate:
         """Give the sandbox the libraries' sources, once."""
         if not self._has_libraries:
             self._has_libraries = True
-            self._call(self._call_of("libraries", self._bundle.libraries), LONGEST_BOOT)
+            self._inbox.put(self._bundle.libraries)
+            self._call("__postroom.libraries(__postroom.inbox.text)", LONGEST_BOOT)
 
     def _execute(
         self, command: str, code: str, label: str, known: dict[str, SourceNote], time_limit: float
@@ -204,7 +205,7 @@ class Isolate:
         call, a long one goes by way of the inbox, which takes a call of V8 more."""
         if len(text) <= LONGEST_LITERAL:
             return f"__postroom.{method}({_literal(text)})"
-        self._inbox.put(text)
+        self._inbox.put(text.encode("utf-8", "surrogatepass"))
         return f"__postroom.{method}(__postroom.inbox.text)"
 
     def _call(self, code: str, time_limit: float) -> bytes | None:

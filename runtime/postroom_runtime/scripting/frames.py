@@ -50,7 +50,8 @@ class Scopes(Struct, omit_defaults=True, frozen=True, rename="camel"):
 
 
 class ResponseData(Struct, omit_defaults=True, frozen=True, rename="camel"):
-    """A response for a script. The body is `text` when it is valid UTF-8, else `base64`."""
+    """A response for a script. The body is `text` when it is valid UTF-8, else `base64`;
+    `http_version` is `1.1` and the like, "" where nobody knows it."""
 
     id: str = ""
     code: int | None = None
@@ -61,6 +62,7 @@ class ResponseData(Struct, omit_defaults=True, frozen=True, rename="camel"):
     response_time: float = 0
     wire_size: int = 0
     header_size: int = 0
+    http_version: str = ""
 
 
 class CookieData(Struct, omit_defaults=True, frozen=True, rename="camel"):

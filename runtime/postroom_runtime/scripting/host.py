@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import sys
-from queue import SimpleQueue
-from threading import Thread
 from types import ModuleType, TracebackType
 from typing import BinaryIO, cast
 
 from postroom_runtime.scripting import pipe
+from postroom_runtime.scripting.inbox import open_inbox
 from postroom_runtime.scripting.limits import HEAP_MEGABYTES, limit_data
 
 DATA_BEYOND_HEAP = 1024
@@ -27,7 +26,7 @@ def main() -> None:
     heap, spares = (*map(int, sys.argv[1:]), *(HEAP_MEGABYTES, 0)[len(sys.argv) - 1 :])
     sys.excepthook = _end_with_traceback
     replies = _claim_standard_output()
-    commands = _read_commands(sys.stdin.buffer)
+    inbox = open_inbox()
     limit_data(heap + DATA_BEYOND_HEAP)
 
     # msgspec looks for it, and it takes longer to import than msgspec does. Nothing here uses it.
@@ -39,7 +38,7 @@ def main() -> None:
     bundle = load_bundle()
     start_engine(heap)
     serve(
-        commands,
+        inbox,
         lambda frames: pipe.write_frames(replies, frames),
         lambda: Isolate(bundle, heap),
         spares,
@@ -62,21 +61,6 @@ def _end_with_traceback(
     traceback.print_exception(kind, error, trace)
     sys.stderr.flush()
     os._exit(1)
-
-
-def _read_commands(stream: BinaryIO) -> SimpleQueue[bytes]:
-    """Read frames on a thread of their own: pipes cannot be waited for on Windows."""
-    commands: SimpleQueue[bytes] = SimpleQueue()
-
-    def read() -> None:
-        while (frame := pipe.read_frame(stream)) is not None:
-            commands.put(frame)
-        # The runtime is gone or wants us gone, whatever a script is doing now. V8 must not be
-        # torn down in an orderly way while it runs.
-        os._exit(0)
-
-    Thread(target=read, name="commands", daemon=True).start()
-    return commands
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from struct import Struct
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,13 +32,14 @@ def write_frames(stream: BinaryIO, payloads: Iterable[bytes]) -> None:
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame's payload, None at the end of the stream. Blocks."""
-    head = stream.read(LENGTH.size)
+def read_frame(read: Callable[[int], bytes]) -> bytes | None:
+    """The next frame's payload, None at the end of what `read` gives: so many bytes as it is asked
+    for, or fewer at the end."""
+    head = read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
     length = _length(head)
-    payload = stream.read(length)
+    payload = read(length)
     return payload if len(payload) == length else None
 
 

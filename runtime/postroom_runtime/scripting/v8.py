@@ -131,7 +131,7 @@ class Context:
         self._answers.put(answer)
 
     def _text(self, text: str) -> int:
-        return _text_value(self._context, text)
+        return _text_value(self._context, text.encode("utf-8", "surrogatepass"))
 
     def _read(self, handle: int) -> bytes | None:
         value = _Value.from_address(handle)
@@ -156,8 +156,8 @@ class Slot:
     def __init__(self, context: int, owner: int, name: int) -> None:
         self._place = (context, owner, name)
 
-    def put(self, text: str) -> None:
-        """Make `text` the property's value."""
+    def put(self, text: bytes) -> None:
+        """Make `text`, which is UTF-8, the property's value."""
         context, *_ = self._place
         value = _text_value(context, text)
         done = _library().mr_set_object_item(*self._place, value)
@@ -165,9 +165,8 @@ class Slot:
             _library().mr_free_value(context, handle)
 
 
-def _text_value(context: int, text: str) -> int:
-    data = text.encode("utf-8", "surrogatepass")
-    return _library().mr_alloc_string_val(context, data, len(data), _TEXT)
+def _text_value(context: int, text: bytes) -> int:
+    return _library().mr_alloc_string_val(context, text, len(text), _TEXT)
 
 
 @cache

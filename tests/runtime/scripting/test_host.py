@@ -41,7 +41,7 @@ class Host:
         pipe.write_frames(cast("BinaryIO", self._running.stdin), [encoder.encode(command)])
 
     def read(self) -> object:
-        payload = pipe.read_frame(cast("BinaryIO", self._running.stdout))
+        payload = pipe.read_frame(cast("BinaryIO", self._running.stdout).read)
         return None if payload is None else event_decoder.decode(payload)
 
     def end(self) -> int:

@@ -66,7 +66,7 @@ def test_a_slot_takes_any_text(context: Context):
     context.evaluate("globalThis.box = { text: '' }", 10)
     slot = context.slot("box", "text")
     for text in ("", "ä😀", "`${1}`\n\0", "x" * 1_000_000):
-        slot.put(text)
+        slot.put(text.encode())
         assert context.evaluate("box.text", 10) == text.encode()
 
 
