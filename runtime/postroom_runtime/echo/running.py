@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -23,21 +25,21 @@ DEFAULT_PORT = 8585
 def run_echo(
     host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, tls_port: int | None = None
 ) -> int:
-    """Serve until Ctrl-C, over HTTP and, with `tls_port`, over HTTPS. 0 takes a free port.
+    """Serve until Ctrl-C or SIGTERM, over HTTP and, with `tls_port`, over HTTPS. 0 takes a free port.
 
     Prints the addresses. Gives 0, or 2 when a port cannot be had.
     """
-    with tempfile.TemporaryDirectory(prefix="postroom-echo-") as folder:
-        try:
-            with EchoServer(host, port, tls_port, folder=Path(folder)) as server:
-                _announce(server)
-                server.wait()
-        except OSError as error:
-            sys.stderr.write(f"postroom echo cannot listen on {host}: {error.strerror}. ")
-            sys.stderr.write("Choose another port with --port, or 0 for a free one.\n")
-            return 2
-        except KeyboardInterrupt:
-            return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with EchoServer(host, port, tls_port) as server:
+            _announce(server)
+            server.wait()
+    except OSError as error:
+        sys.stderr.write(f"postroom echo cannot listen on {host}: {error.strerror}. ")
+        sys.stderr.write("Choose another port with --port, or 0 for a free one.\n")
+        return 2
+    except KeyboardInterrupt:
+        return 0
     return 0
 
 
@@ -52,12 +54,10 @@ class EchoServer:
         host: str = DEFAULT_HOST,
         port: int = 0,
         tls_port: int | None = None,
-        *,
-        folder: Path | None = None,
     ) -> None:
         self._host = host
         self._ports = (port, tls_port)
-        self._folder = folder
+        self._held = ExitStack()
         self._servers: list[uvicorn.Server] = []
         self._threads: list[threading.Thread] = []
         self.url = ""
@@ -69,7 +69,8 @@ class EchoServer:
         port, tls_port = self._ports
         self.url = f"http://{self._host}:{self._listen(port, None)}"
         if tls_port is not None:
-            files = write_certificate(self._folder or Path(tempfile.mkdtemp(prefix="postroom-")))
+            folder = self._held.enter_context(TemporaryDirectory(prefix="postroom-echo-"))
+            files = write_certificate(Path(folder))
             self.authority = files.certificate
             self.tls_url = f"https://{self._host}:{self._listen(tls_port, files)}"
         return self
@@ -80,12 +81,13 @@ class EchoServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop listening, and wait until both sides have."""
+        """Stop listening, wait until both sides have, and remove the certificate."""
         for server in self._servers:
             server.should_exit = True
             server.force_exit = True
         for thread in self._threads:
             thread.join()
+        self._held.close()
 
     def wait(self) -> None:
         """Wait until the service ends, or Ctrl-C."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import signal
 import ssl
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,3 +172,19 @@ def test_a_port_in_use_is_an_os_error(echo: EchoServer) -> None:
     port = int(echo.url.rpartition(":")[2])
     with pytest.raises(OSError, match="in use"), EchoServer(port=port):
         pytest.fail("it listened")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal")
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_it_leaves_nothing_behind(told: signal.Signals, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "postroom_runtime", "echo"]
+    command = [*command, "--port", "0", "--tls-port", "0"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        announced = [process.stdout.readline(), process.stdout.readline()]
+        assert b"trust" in announced[1]
+        assert list(tmp_path.iterdir())
+        process.send_signal(told)
+        assert process.wait(20) == 0
+    assert list(tmp_path.iterdir()) == []
