@@ -31,7 +31,7 @@ test: $(INSTALLED) vscode-client/node_modules/.package-lock.json ## Run all test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 soak: $(INSTALLED) ## Run the tests that take minutes: faults at every byte, thousands of runs and edits
-	@$(BIN)/python -m pytest -m soak tests/faults $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m soak tests/faults tests/runtime $(PYTEST_ARGS)
 
 vscode-client/node_modules/.package-lock.json: vscode-client/package-lock.json
 	@cd vscode-client && npm ci --silent --no-audit --no-fund
@@ -74,6 +74,7 @@ test-vscode: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors 
 screenshots: $(INSTALLED) vscode-client/node_modules/.package-lock.json editors ## Take docs/images anew
 	@cd vscode-client && npm run --silent build
 	@node tests/editors/vscode/screenshots.cjs
+	@tests/editors/install.sh kate
 	@$(BIN)/python tests/editors/pictures.py
 
 wheel: $(INSTALLED) ## Build the wheel into dist/

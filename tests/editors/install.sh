@@ -3,6 +3,9 @@
 # Debian's testing suite, and Neovim of its stable one. Nothing is installed into the system: packages
 # are unpacked, and each program is started with the libraries that it was built for. Takes half a
 # minute and 0.5 GB; needs apt (a Debian or Ubuntu with Debian's keys), not root.
+#
+# With the argument `kate`: Kate of the testing suite, another 0.9 GB, which only its picture needs;
+# the screen that it draws on, and what presses its keys, are installed into the system.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -14,13 +17,13 @@ KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -n "$MIRROR" ] || { echo "No mirror of Debian's is configured here; name one in DEBIAN_MIRROR." >&2; exit 1; }
 [ -f $KEYS ] || { echo "There are no keys of Debian's in $KEYS, so its editors are not installed." >&2; exit 1; }
 
-# unpack SUITE PACKAGE…: the packages and all that they need, below build/editors/SUITE
+# unpack FOLDER SUITE PACKAGE…: the packages and all that they need, below build/editors/FOLDER
 unpack() {
-  local suite=$1 apt=$HERE/$1.apt
-  shift
-  [ -d "$HERE/$suite" ] && return
-  rm -rf "$apt" "$HERE/$suite.part"
-  mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$HERE/$suite.part"
+  local folder=$1 suite=$2 apt=$HERE/$1.apt
+  shift 2
+  [ -d "$HERE/$folder" ] && return
+  rm -rf "$apt" "$HERE/$folder.part"
+  mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$HERE/$folder.part"
   : >"$apt/status"
   echo "deb [signed-by=$KEYS] $MIRROR $suite main" >"$apt/sources.list"
   cat >"$apt/apt.conf" <<CONFIGURATION
@@ -34,12 +37,12 @@ APT::Sandbox::User "";
 CONFIGURATION
   APT_CONFIG=$apt/apt.conf apt-get update -qq
   APT_CONFIG=$apt/apt.conf apt-get install -y --no-install-recommends --download-only "$@" >/dev/null
-  for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$HERE/$suite.part"; done
+  for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$HERE/$folder.part"; done
   rm -rf "$apt"
-  mv "$HERE/$suite.part" "$HERE/$suite"
+  mv "$HERE/$folder.part" "$HERE/$folder"
 }
 
-# program NAME SUITE BINARY [NAME=VALUE…] [-- ARGUMENT…]: a script in build/editors/bin that starts it
+# program NAME FOLDER BINARY [NAME=VALUE…] [-- ARGUMENT…]: a script in build/editors/bin that starts it
 program() {
   local name=$1 root=$HERE/$2 binary=$3 settings=() arguments=()
   shift 3
@@ -48,17 +51,32 @@ program() {
   {
     echo '#!/bin/sh'
     [ ${#settings[@]} -eq 0 ] || printf '%s\n' "${settings[@]}"
-    echo "exec '$(loader "$root")' --library-path '$(libraries "$root")' '$root/$binary' ${arguments[*]:-} \"\$@\""
+    echo "exec '$(loader "$root")' --library-path '$(libraries "$root")$(private "$root")' '$root/$binary' ${arguments[*]:-} \"\$@\""
   } >"$HERE/bin/$name"
   chmod +x "$HERE/bin/$name"
 }
 
 loader() { find "$1/usr/lib" -name 'ld-linux-*.so.*' | head -n 1; }
 libraries() { dirname "$(loader "$1")"; }
+# Libraries that stand in folders of their own, beside the others.
+private() { find "$(libraries "$1")" -maxdepth 2 \( -name 'libpxbackend*' -o -name 'libpulsecommon*' \) -printf ':%h'; }
 
 mkdir -p "$HERE/bin"
-unpack testing neovim hx emacs-nox tmux
-unpack stable neovim
+
+if [ "${1:-}" = kate ]; then
+  if [ "$(command -v Xvfb xdotool scrot | wc -l)" -lt 3 ]; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends xvfb xdotool scrot >/dev/null
+  fi
+  unpack kate testing kate
+  K=$HERE/kate
+  program kate kate usr/bin/kate "QT_PLUGIN_PATH=$(libraries "$K")/qt6/plugins" "XDG_DATA_DIRS=$K/usr/share" \
+    "XKB_CONFIG_ROOT=$K/usr/share/X11/xkb"
+  exit
+fi
+
+unpack testing testing neovim hx emacs-nox tmux
+unpack stable stable neovim
 
 T=$HERE/testing
 EMACS=$(basename "$T"/usr/share/emacs/[0-9]*)

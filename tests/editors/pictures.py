@@ -1,13 +1,10 @@
-"""Pictures of the terminal editors with a failing test, for the documentation: `make screenshots`.
+"""Pictures of editors with a failing test, for the documentation: `make screenshots`.
 
-Each editor runs for real, in tmux, with the documented configuration; what its screen shows becomes
-HTML, and Chromium makes a picture of it.
+Each editor runs for real, with the documented configuration: in tmux, Kate on a screen of its own.
 """
 
 from __future__ import annotations
 
-import html
-import re
 import shlex
 import shutil
 import subprocess
@@ -29,21 +26,20 @@ from tests.editors.conftest import (
     program,
     surroundings,
 )
+from tests.editors.desktop import desktop
+from tests.editors.drawing import draw
 from tests.editors.terminal import Terminal, terminal
+from tests.editors.test_eglot import AT_ONCE, YAML_MODE, send_first
 from tests.editors.test_helix import act, choose, configure
 
 PICTURES = ROOT / "docs" / "images"
 SIZE = (104, 40)
-_CELL = (8.43, 18)
-_DARK = ("#1c1e26", "#e95678", "#29d398", "#fab795", "#26bbd9", "#ee64ac", "#59e1e3", "#d5d8da")
-_BRIGHT = ("#6c6f93", "#ec6a88", "#3fdaa4", "#fbc3a7", "#3fc4de", "#f075b5", "#6be4e6", "#ffffff")
-_PALETTE = (*_DARK, *_BRIGHT)
 
 
 def main() -> int:
     """Take the pictures of the editors that are there."""
     with tempfile.TemporaryDirectory() as scratch, examples(Path(scratch)) as workspace:
-        for take in (take_neovim, take_helix):
+        for take in (take_neovim, take_helix, take_emacs, take_kate):
             folder = Path(scratch) / take.__name__
             folder.mkdir()
             take(workspace, folder)
@@ -84,6 +80,7 @@ def take_neovim(workspace: Path, scratch: Path) -> None:
         screen.keys("Enter")
         screen.wait_for("expected: 'delivered'")
         screen.wait_for('"state": "in transit"')
+        screen.wait_for("✓")
         picture(screen, "neovim")
 
 
@@ -110,6 +107,71 @@ def take_helix(workspace: Path, scratch: Path) -> None:
         picture(screen, "helix")
 
 
+def take_emacs(workspace: Path, scratch: Path) -> None:
+    """Emacs with Eglot: the verdict in its line, the response below."""
+    configuration = scratch / "init.el"
+    configuration.write_text(
+        YAML_MODE + documented("Emacs with Eglot", "elisp") + AT_ONCE + _EMACS, "utf-8"
+    )
+    command = (str(program("emacs")), "-nw", "--quick", "--load", str(configuration))
+    with running((*command, "+25", REQUEST), workspace, scratch) as screen:
+        send_first(screen)
+        screen.wait_for("actual: 'in transit'|expected 'in transit'")
+        picture(screen, "emacs")
+
+
+_EMACS = r"""
+(setq inhibit-startup-screen t make-backup-files nil auto-save-default nil vc-follow-symlinks t
+      split-width-threshold nil even-window-sizes nil)
+(setq frame-background-mode 'dark)
+(frame-set-background-mode nil)
+(menu-bar-mode -1)
+(global-display-line-numbers-mode 1)
+(defvar yaml-keywords
+  '(("^ *\\(?:- \\)?\\([$a-zA-Z]+\\):" 1 font-lock-keyword-face)
+    ("//.*" . font-lock-comment-face)
+    ("\"[^\"\n]*\"" . font-lock-string-face)))
+(add-hook 'yaml-mode-hook (lambda () (setq font-lock-defaults '(yaml-keywords t))))
+"""
+
+
+def take_kate(workspace: Path, scratch: Path) -> None:
+    """Kate with the verdict and what it says. Nothing in it can be read while it runs, so there are
+    pauses long enough for a slow machine."""
+    kate = str(program("kate"))
+    environment = surroundings(scratch)
+    configuration = Path(environment["XDG_CONFIG_HOME"])
+    (configuration / "kate" / "lspclient").mkdir(parents=True)
+    server = shutil.which("postroom", path=environment["PATH"])
+    (configuration / "katerc").write_text(f"{_KATE}{server} lsp\n", "utf-8")
+    settings = configuration / "kate" / "lspclient" / "settings.json"
+    settings.write_text(documented("Kate", "json"), "utf-8")
+    command = ("dbus-run-session", "--", kate, "--startanon", "--line", "25", REQUEST)
+    size = (1000, 720)
+    with desktop(command, workspace, environment, size) as screen:
+        screen.fill("kate", size)
+        screen.rest()
+        screen.keys("alt+Return")  # code actions: the second is Send
+        screen.rest()
+        screen.keys("Down", "Down", "Return")
+        screen.rest()
+        screen.keys("Return")  # the first environment
+        screen.rest()
+        screen.click(95, 709)  # the list of diagnostics
+        screen.rest()
+        screen.picture(PICTURES / "kate.png")
+        sys.stdout.write(f"{PICTURES / 'kate'}.png\n")
+
+
+_KATE = """
+[General]
+Show welcome view for new window=false
+[Kate Plugins]
+lspclientplugin=true
+[lspclient]
+AllowedServerCommandLines="""
+
+
 @contextmanager
 def running(command: tuple[str, ...], workspace: Path, scratch: Path) -> Generator[Terminal]:
     """An editor in the workspace; what it says on the way out is of no interest."""
@@ -120,84 +182,8 @@ def running(command: tuple[str, ...], workspace: Path, scratch: Path) -> Generat
 
 def picture(screen: Terminal, name: str) -> None:
     """Make a picture of what the terminal shows."""
-    columns, lines = SIZE
-    with tempfile.TemporaryDirectory() as scratch:
-        page = Path(scratch) / "page.html"
-        page.write_text(_page(screen.colored()), "utf-8")
-        size = f"{round(columns * _CELL[0]) + 24},{lines * _CELL[1] + 24}"
-        subprocess.run(
-            (
-                *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-                *(f"--user-data-dir={scratch}/profile", f"--window-size={size}"),
-                *(f"--screenshot={PICTURES / name}.png", page.as_uri()),
-            ),
-            check=True,
-            capture_output=True,
-        )
+    draw(screen, SIZE, PICTURES / f"{name}.png")
     sys.stdout.write(f"{PICTURES / name}.png\n")
-
-
-def _page(colored: str) -> str:
-    rows = "\n".join(_row(row) for row in colored.split("\n"))
-    style = (
-        "body{margin:0;padding:12px;background:#1c1c1c;color:#d5d8da}"
-        f"pre{{margin:0;font:14px/{_CELL[1]}px 'DejaVu Sans Mono',monospace}}"
-    )
-    return f"<!doctype html><meta charset=utf-8><style>{style}</style><pre>{rows}</pre>"
-
-
-def _row(row: str) -> str:
-    """A row of a terminal as HTML: its colors, bold, reversed."""
-    parts: list[str] = []
-    state: dict[str, str] = {}
-    for code, text in re.findall(r"\x1b\[([\d;:]*)m|([^\x1b]+)", row):
-        if text:
-            parts.append(f'<span style="{_css(state)}">{html.escape(text)}</span>')
-        else:
-            _take([part for part in re.split("[;:]", code or "0") if part], state)
-    return "".join(parts)
-
-
-def _take(codes: list[str], state: dict[str, str]) -> None:
-    """Follow an escape: SGR, as terminals know it."""
-    while codes:
-        code = int(codes.pop(0))
-        if code == 0:
-            state.clear()
-        elif code in (1, 7):
-            state["bold" if code == 1 else "reversed"] = "yes"
-        elif code in (22, 27):
-            state.pop("bold" if code == 22 else "reversed", None)
-        elif code in (38, 48) and codes:
-            state["color" if code == 38 else "background"] = _extended(codes)
-        elif code in (39, 49):
-            state.pop("color" if code == 39 else "background", None)
-        elif code // 10 in (3, 4, 9, 10):
-            bright = 8 if code >= 90 else 0
-            key = "color" if code // 10 in (3, 9) else "background"
-            state[key] = _PALETTE[code % 10 + bright]
-
-
-def _extended(codes: list[str]) -> str:
-    if codes.pop(0) == "2":
-        red, green, blue = (int(codes.pop(0)) for _ in range(3))
-        return f"#{red:02x}{green:02x}{blue:02x}"
-    number = int(codes.pop(0))
-    if number < 16:
-        return _PALETTE[number]
-    if number >= 232:
-        return f"#{(number - 232) * 10 + 8:02x}" + f"{(number - 232) * 10 + 8:02x}" * 2
-    levels = (0, 95, 135, 175, 215, 255)
-    cube = number - 16
-    return "#" + "".join(f"{levels[cube // part % 6]:02x}" for part in (36, 6, 1))
-
-
-def _css(state: dict[str, str]) -> str:
-    color, background = state.get("color"), state.get("background")
-    if "reversed" in state:
-        color, background = background or "#1c1c1c", color or "#d5d8da"
-    styles = [f"color:{color}" if color else "", f"background:{background}" if background else ""]
-    return ";".join([*styles, "font-weight:bold" if "bold" in state else ""])
 
 
 if __name__ == "__main__":

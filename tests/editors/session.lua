@@ -2,7 +2,9 @@
 -- file, completes, reads a diagnostic, sends, reads the verdict, mends the script, runs the tests on
 -- the same response, switches the environment. Prints what it saw as JSON. Works from Neovim 0.7 on.
 -- Expects in the environment: POSTROOM_CONFIG (the documented configuration), POSTROOM_FILE,
--- POSTROOM_CURSOR ("line column", zero-based), POSTROOM_REQUEST (its name).
+-- POSTROOM_CURSOR ("line column", zero-based), POSTROOM_REQUEST (its name), POSTROOM_ENVIRONMENT and
+-- POSTROOM_NOWHERE (how the choices of two environments begin), POSTROOM_WRONG and POSTROOM_RIGHT (what
+-- the failing line expects, and what it must expect).
 
 local seen = {}
 
@@ -112,6 +114,19 @@ local function act(title)
   fail("no code action " .. title)
 end
 
+local function switch(choice)
+  wanted_choice = choice
+  act("Switch environment")
+  local now = "Switch environment (now " .. choice:match("^%a+") .. ")"
+  wait_for(now, function()
+    for offered in pairs(actions()) do
+      if offered:find(now, 1, true) == 1 then
+        return true
+      end
+    end
+  end)
+end
+
 local function hints()
   local found = {}
   local last = vim.api.nvim_buf_line_count(buffer)
@@ -134,8 +149,7 @@ wait_for("a diagnostic of the analysis", function()
 end)
 seen.before = diagnostics()
 
-wanted_choice = "Local (postman"
-act("Switch environment")
+switch(vim.env.POSTROOM_ENVIRONMENT)
 local send = "Send " .. vim.env.POSTROOM_REQUEST
 act(send)
 wait_for("the verdict", function()
@@ -160,7 +174,7 @@ end)
 -- Mend the script: what is expected is what is there.
 local failing = seen.verdict.line
 local text = vim.api.nvim_buf_get_lines(buffer, failing, failing + 1, false)[1]
-vim.api.nvim_buf_set_lines(buffer, failing, failing + 1, false, { (text:gsub("delivered", "in transit")) })
+vim.api.nvim_buf_set_lines(buffer, failing, failing + 1, false, { (text:gsub(vim.env.POSTROOM_WRONG, vim.env.POSTROOM_RIGHT)) })
 wait_for("the verdict to go stale", function()
   local verdict = with_code("test-failed")
   return verdict and verdict.severity > 1
@@ -186,8 +200,7 @@ wait_for("the second response", function()
   return not shows_documents
 end)
 
-wanted_choice = "Nowhere"
-act("Switch environment")
+switch(vim.env.POSTROOM_NOWHERE)
 act(send)
 wait_for("the error of the other environment", function()
   return with_code("run-error") ~= nil

@@ -22,6 +22,7 @@ from postroom_runtime.formats.write.atomic import write_text
 from postroom_runtime.model.collection import Collection, Folder, Script
 from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
+from postroom_server.workspace.reading import read_facts
 
 from tests.faults.conftest import FINE, ROOT, StartLiar, Terminal, Writer
 
@@ -32,11 +33,20 @@ SAMPLES = [
     COLLECTIONS / "bookshop.v3" / "Order.request.yaml",
     COLLECTIONS / "bookshop.v3" / "Books" / "Get one.request.yaml",
     COLLECTIONS / "bookshop.v3" / ".resources" / "definition.yaml",
+    COLLECTIONS / "bookshop.v3/Books/.resources/Search.resources/examples/One hit.example.yaml",
     COLLECTIONS / "by-hands" / "Extra.afterResponse.js",
     ROOT / "examples" / "local.postman_environment.json",
     ROOT / "examples" / "postman" / "environments" / "Local.environment.yaml",
     ROOT / "examples" / "data" / "parcels.csv",
 ]
+
+ROW = '{"key": "host", "value": "http://{{name}}", "type": "secret", "enabled": true}'
+CONTENTS = {path.name: path.read_bytes() for path in SAMPLES} | {
+    "my.postman_globals.json": b'{"name": "G", "values": [%b, %b]}' % ((ROW.encode(),) * 2),
+    "my.globals.yaml": b"name: G\nvalues:\n  - key: a\n    value: 1\n    enabled: false\n",
+    "rows.json": b'[{"id": 1, "name": "\\u00e9\\ud83d"}, {"id": 2.5e3, "deep": [{"a": null}]}]',
+    "wrapped.json": b'{"collection": {"info": {"name": "W"}, "item": [{"request": "x"}]}}',
+}
 
 
 def scripts_of(item: Collection | Folder) -> list[Script]:
@@ -64,36 +74,37 @@ def read(path: Path, data: bytes) -> None:
             scripts_of(found.collection)
     text = data.decode("utf-8", "replace")
     templates(path, text)
+    read_facts(path, text)
     blocks = script_blocks(path, text)
     assert all("\n" not in str(problem) for problem in blocks.problems)
     for block in blocks.blocks:
         block.locate()
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_a_file_cut_off_anywhere(tmp_path: Path, sample: Path) -> None:
-    data = sample.read_bytes()
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_file_cut_off_anywhere(tmp_path: Path, name: str) -> None:
+    data = CONTENTS[name]
     for end in range(0, len(data), max(37, len(data) // 60)):
-        read(tmp_path / sample.name, data[:end])
+        read(tmp_path / name, data[:end])
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_a_file_cut_off_at_every_byte(tmp_path: Path, sample: Path) -> None:
-    data = sample.read_bytes()
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_file_cut_off_at_every_byte(tmp_path: Path, name: str) -> None:
+    data = CONTENTS[name]
     for end in range(len(data)):
-        read(tmp_path / sample.name, data[:end])
+        read(tmp_path / name, data[:end])
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_a_file_with_bytes_changed(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> None:
-    whole = sample.read_bytes()
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_file_with_bytes_changed(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    whole = CONTENTS[name]
     folder = tmp_path_factory.mktemp("changed")
 
     @settings(max_examples=25, deadline=None, database=None)
     @given(st.integers(0, len(whole)), st.integers(0, 40), st.binary(max_size=12))
     def check(start: int, length: int, put: bytes) -> None:
-        read(folder / sample.name, whole[:start] + put + whole[start + length :])
+        read(folder / name, whole[:start] + put + whole[start + length :])
 
     check()
 

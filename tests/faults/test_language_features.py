@@ -176,6 +176,22 @@ def test_odd_scripts(text: str, kind: str) -> None:
         ask_everything(script, offset)
 
 
+@pytest.mark.parametrize("depth", [100, 400, 900])
+def test_deep_answers(depth: int) -> None:
+    """What is known of a response is as deep as the server that sent it liked."""
+    for sample in ("[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth):
+        variables = (KnownVariable("deep", "environment", sample),)
+        known = Knowledge(variables=variables, response=json.loads(sample))
+        for text in (
+            f"const x = pm.response.json(){'[0]' * 60}; x.",
+            f"pm.response.json(){'.a' * 60}.",
+            "JSON.parse(pm.environment.get('deep')).",
+        ):
+            script = Script(text, "test", knowledge=known)
+            ask_about_all(script)
+            ask_everything(script, len(text))
+
+
 def mutated(text: str, chance: random.Random) -> str:
     """`text` cut, doubled, or with pieces of syntax put into it."""
     for _ in range(chance.randint(1, 4)):

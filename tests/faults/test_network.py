@@ -6,20 +6,15 @@ from __future__ import annotations
 import gzip
 import json
 import socket
-import ssl
 import struct
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-import trustme
 
-from tests.faults.conftest import FINE, OK, Liar, StartLiar, Talk, Terminal, Writer
+from tests.faults.conftest import OK, Liar, StartLiar, Talk, Terminal, Writer
+from tests.faults.run_report import TIMEOUT, Report, report_of, silent
 
-TIMEOUT = 1500
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -65,11 +60,6 @@ def endless_continues(connection: socket.socket) -> None:
         time.sleep(0.01)
 
 
-def silent(connection: socket.socket) -> None:
-    """Nothing, until the other side gives up."""
-    connection.recv(1)
-
-
 def redirect_to(target: bytes) -> bytes:
     """A redirect."""
     return b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + target + b"\r\n\r\n"
@@ -80,6 +70,36 @@ def bomb() -> bytes:
     part = gzip.compress(bytes(2**26))
     body = part * 16
     return framed(len(body), body, b"Content-Encoding: gzip")
+
+
+def nested_bomb() -> bytes:
+    """Gzip in gzip: 2 KB that hold 300 MB."""
+    body = gzip.compress(gzip.compress(bytes(2**26)) * 5)
+    return framed(len(body), body, b"Content-Encoding: gzip, gzip")
+
+
+def flood(connection: socket.socket) -> None:
+    """Interim answers as fast as they are taken."""
+    while True:
+        connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 1000)
+
+
+def half_closed(connection: socket.socket) -> None:
+    """Nothing is to come, but the connection stays open."""
+    connection.shutdown(socket.SHUT_WR)
+    connection.recv(1)
+
+
+COOKIES = (
+    b"=",
+    b"old=1; Max-Age=99999999999999999999999",
+    b"older=1; Max-Age=" + b"9" * 5000,
+    b"date=1; Expires=Thu, 99 Foo 99999 99:99:99 GMT",
+    b"last=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT",
+    b"gone=1; Max-Age=-1; Domain=..; Path=",
+    b"\xff\xfe=\xff; domain=\xff",
+    *(b"many%d=1" % number for number in range(5000)),
+)
 
 
 def refused() -> str:
@@ -119,6 +139,20 @@ FAULTS: dict[str, tuple[Talk | bytes, str, str]] = {
     "status": (b"HTTP/1.1 9999 No\r\n\r\n", "HPE_INVALID", "breaks HTTP's rules"),
     "garbage": (bytes(range(256)) * 8, "HPE_INVALID", "breaks HTTP's rules"),
     "ssh": (b"SSH-2.0-OpenSSH_9.6\r\n\r\n", "HPE_INVALID_CONSTANT", "breaks HTTP's rules"),
+    "not brotli": (framed(9, b"\0" * 9, b"Content-Encoding: br"), "Z_DATA_ERROR", "is br, but"),
+    "not deflate": (
+        framed(9, b"\x78\x9c" + b"\xff" * 7, b"Content-Encoding: deflate"),
+        "Z_DATA_ERROR",
+        "is deflate, but",
+    ),
+    "bomb in a bomb": (nested_bomb(), "ERR_RESPONSE_TOO_LARGE", "The response body is larger than"),
+    "HTTP/0.9": (b"<html>", "ECONNRESET", "before the head of its response was complete"),
+    "NUL in a header": (OK + b"X: a\0b\r\n\r\n", "HPE_INVALID_HEADER_TOKEN", "breaks HTTP's rules"),
+    "long header": (OK + b"X: " + b"x" * 10**6, "HPE_HEADER_OVERFLOW", "breaks HTTP's rules"),
+    "long chunk extension": (CHUNKED + b"2;" + b"x" * 10**6, "HPE_HEADER_OVERFLOW", "HTTP's rules"),
+    "trailer": (CHUNKED + b"0\r\nX T\0: 1\r\n\r\n", "HPE_INVALID_HEADER_TOKEN", "HTTP's rules"),
+    "flood of interim answers": (flood, "ESOCKETTIMEDOUT", "no complete response within"),
+    "half closed": (half_closed, "ECONNRESET", "closed the connection without sending a response"),
     "not gzip": (
         framed(8, b"not gzip", b"Content-Encoding: gzip"),
         "Z_DATA_ERROR",
@@ -133,6 +167,7 @@ FAULTS: dict[str, tuple[Talk | bytes, str, str]] = {
     ),
     "to nowhere": (redirect_to(b"http://"), "", ""),
     "to a bracket": (redirect_to(b"http://[::/"), "", ""),
+    "to no host": (redirect_to(b"http://[/"), "", "The request's URL names no host."),
 }
 FINE_AFTER_ALL: dict[str, tuple[bytes, bytes]] = {
     "body too long": (framed(2, b"ok and more"), b"ok"),
@@ -141,32 +176,19 @@ FINE_AFTER_ALL: dict[str, tuple[bytes, bytes]] = {
     "odd status": (b"HTTP/1.1 799 Odd\r\nContent-Length: 2\r\n\r\nok", b"ok"),
     "not utf-8": (framed(3, b"\xff\xfe\x00"), b"\xff\xfe\x00"),
     "header not utf-8": (framed(2, b"ok", b"X-Odd: \xff\xfe"), b"ok"),
+    "odd cookies": (framed(2, b"ok", *(b"Set-Cookie: " + one for one in COOKIES)), b"ok"),
+    "empty gzip members": (
+        framed(4_000_000, gzip.compress(b"") * 200_000, b"Content-Encoding: gzip"),
+        b"",
+    ),
+    "encodings that nobody knows": (framed(2, b"ok", b"Content-Encoding: zstd, x"), b"ok"),
+    "trailers": (CHUNKED + b"2\r\nok\r\n0\r\nX-Trailer: 1\r\nContent-Length: 5\r\n\r\n", b"ok"),
+    "two ways to say a length": (
+        OK + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+        b"ok",
+    ),
     "many headers": (framed(2, b"ok", *(b"X-%d: 1" % n for n in range(1000))), b"ok"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of each request, by name, and how the command ended."""
-
-    code: int
-    err: str
-    executions: dict[str, Any]
-    failures: dict[str, Any]
-
-
-def report_of(postroom: Terminal, path: Path, *options: object) -> Report:
-    """Run a collection of requests with names of their own."""
-    target = path.with_name("report.json")
-    words = ("-r", "json", "--reporter-json-export", target, "--timeout-request", TIMEOUT)
-    ended = postroom("run", path, *words, *options)
-    run = json.loads(target.read_text())["run"]
-    return Report(
-        ended.code,
-        ended.err,
-        {row["item"]["name"]: row for row in run["executions"]},
-        {row["source"]["name"]: row["error"] for row in run["failures"]},
-    )
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +197,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
     folder = tmp_path_factory.mktemp("network")
     liars = list(_servers())
     items = [{"name": name, "request": liar.url} for name, liar in liars]
+    scripted = {"listen": "test", "script": {"exec": ["pm.cookies.toObject()"]}}
+    items = [{**item, "event": [scripted]} for item in items]
     items.append({"name": "refused", "request": refused()})
     items.append({"name": "unknown", "request": "http://nobody.invalid/"})
     yield report_of(Terminal(folder), Writer(folder).items(*items))
@@ -210,6 +234,27 @@ def test_what_can_be_read_is_read(report: Report, name: str) -> None:
     assert bytes(report.executions[name]["response"]["stream"]["data"]) == body
 
 
+@pytest.mark.parametrize("answers", [True, False], ids=["answered", "unanswered"])
+def test_a_reset_while_a_large_body_is_sent(
+    postroom: Terminal, collection: Writer, lying: StartLiar, answers: bool
+) -> None:
+    """What the server said before counts; if it said nothing, that it closed the connection."""
+
+    def talk(connection: socket.socket) -> None:
+        if answers:
+            connection.sendall(b"HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    body = {"mode": "raw", "raw": "x" * 20_000_000}
+    request = {"url": lying(talk).url, "method": "POST", "body": body}
+    report = report_of(postroom, collection.items({"name": "One", "request": request}))
+    assert report.err == ""
+    if answers and "One" not in report.failures:
+        assert report.executions["One"]["response"]["code"] == 413
+    else:
+        assert report.failures["One"]["name"] in ("ECONNRESET", "EPIPE")
+
+
 def test_a_script_sees_the_fault_of_its_own_request(
     postroom: Terminal, collection: Writer, url: str, lying: StartLiar
 ) -> None:
@@ -228,65 +273,7 @@ for (const url of {json.dumps(urls)}) {{
     assert logged == ["HPE_INVALID_CONSTANT", "ECONNRESET", "ECONNRESET", "ECONNREFUSED"]
 
 
-# ---- TLS and proxies -----------------------------------------------------------------------------
-
-
-def tls(names: Callable[[trustme.CA], trustme.LeafCert]) -> tuple[trustme.CA, Talk]:
-    """An authority, and a server that shows a certificate of it."""
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    names(authority).configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
-
-    def talk(connection: socket.socket) -> None:
-        with context.wrap_socket(connection, server_side=True) as secure:
-            secure.recv(65536)
-            secure.sendall(FINE)
-
-    return authority, talk
-
-
-def test_tls_where_none_is_and_the_reverse(
-    postroom: Terminal, collection: Writer, lying: StartLiar
-) -> None:
-    plain = lying(FINE, eager=True)
-    ended = postroom("run", collection(f"https://{plain.authority}/"))
-    assert ended.code == 1
-    assert "It seems to speak plain http." in ended.out
-    _, talk = tls(lambda ca: ca.issue_cert("127.0.0.1"))
-    secure = lying(talk, eager=True)
-    ended = postroom("run", collection(secure.url))
-    assert ended.code == 1
-    assert secure.authority in ended.out
-
-
-@pytest.mark.parametrize(
-    ("names", "code"),
-    [
-        (["127.0.0.1"], "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
-        (["example.com"], "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
-    ],
-)
-def test_certificates_that_nobody_vouches_for(
-    postroom: Terminal, collection: Writer, lying: StartLiar, names: list[str], code: str
-) -> None:
-    _, talk = tls(lambda ca: ca.issue_cert(*names))
-    path = collection(f"https://{lying(talk, eager=True).authority}/")
-    ended = postroom("run", path)
-    assert ended.code == 1
-    assert code in ended.out
-    assert "or switch verification off (-k)." in ended.out
-    assert postroom("run", path, "-k").code == 0
-
-
-def test_a_certificate_for_another_host(
-    postroom: Terminal, collection: Writer, lying: StartLiar, tmp_path: Path
-) -> None:
-    authority, talk = tls(lambda ca: ca.issue_cert("example.com"))
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    path = collection(f"https://{lying(talk, eager=True).authority}/")
-    ended = postroom("run", path, "--ssl-extra-ca-certs", "ca.pem")
-    assert ended.code == 1
-    assert "ERR_TLS_CERT_ALTNAME_INVALID" in ended.out
+# ---- Proxies -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

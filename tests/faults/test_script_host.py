@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+from postroom_runtime.scripting import launch
 from postroom_runtime.scripting.recorder import record
 from postroom_runtime.scripting.supervisor import ScriptHosts
 
@@ -110,6 +111,22 @@ async def test_a_host_that_dies_while_it_starts_costs_one_script() -> None:
     assert first.error is not None
     assert first.error.name == "ScriptHostDied"
     assert second.logged == [2]
+
+
+async def test_a_system_that_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "HOST", ("/nonexistent",))
+    assert launch.launch() is None
+    hosts = ScriptHosts()
+    session = hosts.session()
+    await hosts.prestart()
+    failed = await record(session, "console.log(1)")
+    monkeypatch.undo()
+    works = await record(session, "console.log(2)")
+    await session.close()
+    await hosts.close()
+    assert failed.error is not None
+    assert "did not start ([Errno 2] No such file or directory" in failed.error.message
+    assert works.logged == [2]
 
 
 # ---- Floods --------------------------------------------------------------------------------------
@@ -249,6 +266,27 @@ def test_a_large_body_reaches_its_script_in_bounded_memory(
     assert (ended.code, ended.err) == (0, "")
     assert "✓ all" in ended.out
     assert most < 200 + 8 * megabytes
+
+
+@pytest.mark.parametrize("way", ["its own response", "a response that it asked for"])
+def test_what_is_too_long_for_a_script_costs_that_script_alone(
+    postroom: Terminal, collection: Writer, url: str, lying: StartLiar, way: str
+) -> None:
+    """Sixty megabytes of control characters are more than a frame may hold, once escaped."""
+    size = 60 * MEGABYTE
+    head = f"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n".encode()
+    zeros = lying(head + bytes(size))
+    own = way == "its own response"
+    script = "1" if own else f"await pm.sendRequest('{zeros.url}')"
+    path = collection.items(
+        item("One", url=zeros.url if own else url, test=script),
+        item("Next", url=url, test="pm.test('alive', () => {})"),
+    )
+    ended = postroom("run", path)
+    assert (ended.code, ended.err) == (1, "")
+    assert "ScriptDataError: the response, the request and the variables that a script" in ended.out
+    assert "--max-response-size bounds responses" in ended.out
+    assert "✓ alive" in ended.out
 
 
 def test_what_unpacks_to_gigabytes_takes_no_memory(

@@ -14,8 +14,7 @@ export function registerCollectionsView(context: Context, requests: Requests): v
   });
   const sayTrust = () => {
     const words = "This folder is not trusted: nothing is sent, no script runs.";
-    if (vscode.workspace.isTrusted) delete view.message;
-    else view.message = words;
+    view.message = vscode.workspace.isTrusted ? "" : words;
   };
   sayTrust();
   /** A menu says which item it is on; a key means the selected one. */
@@ -63,8 +62,11 @@ class Collections implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     );
   }
 
-  getChildren(node?: Node): Node[] {
-    return [...(node === undefined ? this.requests.collections : node.items)];
+  /** The first listing is waited for: "no collections" is said when there are none. */
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) return [...node.items];
+    await this.requests.untilListed();
+    return [...this.requests.collections];
   }
 
   getParent(node: Node): Node | undefined {
@@ -106,6 +108,7 @@ function holder(name: string, kind: string, id: string, picture: string): vscode
   item.id = id;
   item.contextValue = kind;
   item.iconPath = new vscode.ThemeIcon(picture);
+  item.accessibilityInformation = { label: `${name}, ${kind}` };
   return item;
 }
 

@@ -3,8 +3,9 @@ import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { ExecuteCommandMiddleware, LanguageClientOptions } from "vscode-languageclient/node";
 import { membersFirst } from "./completion";
+import { chooseFirst } from "./environment";
 import { TAKEN } from "./protocol";
-import type { Compared } from "./protocol";
+import type { Compared, Target } from "./protocol";
 import { activePython, findServer } from "./server";
 import type { Command } from "./server";
 import { bundledWheel, setUpServer } from "./server-setup";
@@ -20,18 +21,26 @@ const SELECTOR = [
 /** `idle`: there is nothing to do yet; `missing`: there is no server. */
 type ServerState = "idle" | "missing" | "running";
 
-/** What would run or send asks for trust first. The server leaves it to this client to open the
- * responses that are compared. */
-const executeCommand: NonNullable<ExecuteCommandMiddleware["executeCommand"]> = async (
-  command,
-  args,
-  next,
-) => {
-  if (!mayRun(command)) return undefined;
-  const answer = (await next(command, args)) as unknown;
-  if (command === "postroom.compareResponse" && answer) await showDifference(answer as Compared);
-  return answer;
-};
+/** Whether a command sends with the environment that is in use: a profile of the Test Explorer
+ * names its own. */
+function sendsWithChosen(command: string, args: readonly unknown[]): boolean {
+  const [target] = args as readonly (Target | undefined)[];
+  return /^postroom\.(send|run)$/.test(command) && target?.environment === undefined;
+}
+
+type ExecuteCommand = NonNullable<ExecuteCommandMiddleware["executeCommand"]>;
+
+/** What would run or send asks for trust first, and what sends for an environment. The server leaves
+ * it to this client to open the responses that are compared. */
+const executeCommand =
+  (context: Context): ExecuteCommand =>
+  async (command, args, next) => {
+    if (!mayRun(command)) return undefined;
+    if (sendsWithChosen(command, args)) await chooseFirst(context);
+    const answer = (await next(command, args)) as unknown;
+    if (command === "postroom.compareResponse" && answer) await showDifference(answer as Compared);
+    return answer;
+  };
 
 async function showDifference({ before, after }: Compared): Promise<void> {
   const title = "Previous response ↔ last response";
@@ -55,12 +64,29 @@ export class Context implements vscode.Disposable {
   readonly onState = this.changed.event;
   private current: LanguageClient | undefined;
   private starting: Promise<void> | undefined;
+  private begun: Promise<unknown> | undefined;
 
   constructor(readonly extension: vscode.ExtensionContext) {}
 
   /** The running client, or undefined while there is none. */
   get client(): LanguageClient | undefined {
     return this.current?.state === State.Running ? this.current : undefined;
+  }
+
+  /** Starts the server when it turns out that there is work for it; whether it did. */
+  begin(isWanted: Promise<boolean>): Promise<boolean> {
+    const begun = isWanted.then(async (wanted) => {
+      if (wanted) await this.start();
+      return wanted;
+    });
+    this.begun = begun;
+    return begun;
+  }
+
+  /** Waits until it is known whether there is a server, and until it serves. */
+  async settled(): Promise<void> {
+    await this.begun;
+    await this.starting;
   }
 
   /** Starts the server, or says what is missing. Never rejects. */
@@ -175,7 +201,7 @@ export class Context implements vscode.Disposable {
       outputChannel: this.log,
       initializationOptions: { trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "postroom" },
-      middleware: { executeCommand, provideCompletionItem: membersFirst },
+      middleware: { executeCommand: executeCommand(this), provideCompletionItem: membersFirst },
     };
   }
 }

@@ -80,28 +80,60 @@ function environmentName(path: string): string {
   return basename(path).replace(/\.(environment\.ya?ml|postman_environment\.json)$/, "");
 }
 
+/** Whether the person has been asked in this workspace, or has chosen without being asked. */
+const ASKED = "postroom.environmentAsked";
+
+/** Before the first request is sent: lets the person choose, where there are environments and none
+ * is in use. Asked once in a workspace. */
+export async function chooseFirst(context: Context): Promise<void> {
+  if (context.extension.workspaceState.get<boolean>(ASKED, false)) return;
+  const environments = (await listed(context)) ?? [];
+  if (environments.length === 0) return;
+  await context.extension.workspaceState.update(ASKED, true);
+  if (!environments.some(({ chosen }) => chosen)) await choose(context);
+}
+
+const listed = (context: Context) =>
+  context.call<readonly Environment[]>("postroom.listEnvironments");
+
+/** Lets the person choose; over when that is done, or the list is closed. */
 async function choose(context: Context): Promise<void> {
-  const environments = await context.call<readonly Environment[]>("postroom.listEnvironments");
+  const environments = await listed(context);
   if (environments === undefined) return;
   const file = vscode.window.activeTextEditor?.document.uri;
   const list = vscode.window.createQuickPick<Choice>();
   list.placeholder = "The environment that requests are sent with";
   list.items = choicesOf(environments, file !== undefined);
   list.activeItems = list.items.filter((_, index) => environments[index]?.chosen ?? false);
-  list.onDidAccept(() => {
-    const [chosen] = list.selectedItems;
-    list.hide();
-    if (chosen) void select(chosen.path);
+  const acted = await shown(list, file);
+  await acted?.();
+}
+
+/** Shows the list until it is closed: what the person wants done then. */
+function shown(
+  list: vscode.QuickPick<Choice>,
+  file: vscode.Uri | undefined,
+): Promise<(() => PromiseLike<unknown>) | undefined> {
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      const [chosen] = list.selectedItems;
+      resolve(chosen && (() => select(chosen.path)));
+      list.hide();
+    });
+    list.onDidTriggerItemButton(({ button, item }) => {
+      resolve(() => (button === FOR_COLLECTION ? select(item.path, file) : open(item.path)));
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
   });
-  list.onDidTriggerItemButton(({ button, item }) => {
-    list.hide();
-    if (button === FOR_COLLECTION) void select(item.path, file);
-    else if (item.path !== null) void vscode.window.showTextDocument(vscode.Uri.file(item.path));
-  });
-  list.onDidHide(() => {
-    list.dispose();
-  });
-  list.show();
+}
+
+async function open(path: string | null): Promise<void> {
+  if (path !== null) await vscode.window.showTextDocument(vscode.Uri.file(path));
 }
 
 function choicesOf(environments: readonly Environment[], hasFile: boolean): readonly Choice[] {

@@ -33,6 +33,6 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void context.restart()),
   );
-  if (await isRelevant()) await context.start();
-  else extension.subscriptions.push(whenRelevant(() => void context.start()));
+  if (!(await context.begin(isRelevant())))
+    extension.subscriptions.push(whenRelevant(() => void context.start()));
 }

@@ -41,6 +41,7 @@ export interface ResponseData {
   readonly responseTime?: number;
   readonly wireSize?: number;
   readonly headerSize?: number;
+  readonly httpVersion?: string;
 }
 
 interface OfItem {

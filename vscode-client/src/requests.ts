@@ -69,6 +69,7 @@ export class Requests implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private pause: NodeJS.Timeout | undefined;
   private telling: NodeJS.Timeout | undefined;
+  private first: Promise<void> | undefined;
   private shown: readonly ListedCollection[] = [];
   private inOrder: readonly Listed[] = [];
   private readonly current = new Map<number, ItemRef>();
@@ -123,8 +124,20 @@ export class Requests implements vscode.Disposable {
     return inFile.findLast(({ range }) => range.start.line <= position.line) ?? inFile[0];
   }
 
+  /** Waits until the server has been asked at least once, or there is none to ask. */
+  async untilListed(): Promise<void> {
+    await this.context.settled();
+    await this.first;
+  }
+
   /** Asks the server anew. */
   async refresh(): Promise<void> {
+    const asked = this.ask();
+    this.first ??= asked;
+    await asked;
+  }
+
+  private async ask(): Promise<void> {
     if (this.context.client === undefined) return;
     const collections =
       await vscode.commands.executeCommand<readonly Collection[]>("postroom.listRequests");

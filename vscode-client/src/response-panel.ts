@@ -1,18 +1,16 @@
 // The panel beside the editor: one result at a time, brought up to date as its run goes on.
 import * as vscode from "vscode";
-import { basename } from "node:path";
-import { endingOf, indented, languageOf, mediaType } from "./body";
 import type { Context } from "./context";
 import type { FromPage, ShownResult } from "./panel-messages";
 import { pageHtml } from "./panel-page";
 import { choicesOf, requestText, shownOf, withoutExchange } from "./panel-state";
+import { BODY_SCHEME, bodyDocument, bodyText, copy, openBody, saveBody } from "./response-body";
 import { Results } from "./results";
 import type { Result } from "./results";
 import type { ItemRef, Place, RunEvent, RunFinished, Target } from "./protocol";
 import { keysOf } from "./requests";
 import type { Runs } from "./runs";
 
-const BODY_SCHEME = "postroom-body";
 const PAUSE_MS = 40;
 
 export class ResponsePanel implements vscode.Disposable {
@@ -92,6 +90,7 @@ export class ResponsePanel implements vscode.Disposable {
     this.updateSoon();
   }
 
+  /** Shows the newest result, or that of the request with this key, and goes there. */
   private openFor(key: string | undefined): void {
     const found = this.results.all.findLast(
       (one) => key === undefined || keysOf(one.item).includes(key),
@@ -104,6 +103,7 @@ export class ResponsePanel implements vscode.Disposable {
     }
     this.shown = key === undefined ? (this.current()?.id ?? found.id) : found.id;
     this.reveal();
+    this.panel?.reveal();
     this.updateSoon();
   }
 
@@ -111,10 +111,11 @@ export class ResponsePanel implements vscode.Disposable {
     return this.shown === undefined ? undefined : this.results.get(this.shown);
   }
 
-  /** Opens the panel beside the editor, or brings it to the front, without taking the focus. */
+  /** Opens the panel beside the editor, or brings it to the front, without taking the focus. A panel
+   * that has the focus would lose it. */
   private reveal(): void {
     if (this.panel === undefined) this.panel = this.open();
-    else this.panel.reveal(undefined, true);
+    else if (!this.panel.visible) this.panel.reveal(undefined, true);
   }
 
   private open(): vscode.WebviewPanel {
@@ -203,7 +204,7 @@ export class ResponsePanel implements vscode.Disposable {
       case "open":
         return openBody(result);
       case "save":
-        return save(result);
+        return saveBody(result);
       case "copy":
         return copy(message.what === "request" ? requestText(result) : bodyText(result));
       default:
@@ -212,7 +213,7 @@ export class ResponsePanel implements vscode.Disposable {
 
   private bodyDocument(uri: vscode.Uri): string {
     const result = this.results.get(Number(uri.query));
-    return result === undefined ? "" : indented(bodyText(result), languageOfBody(result));
+    return result === undefined ? "" : bodyDocument(result);
   }
 }
 
@@ -223,11 +224,6 @@ const failed = (result: Result) =>
 
 const titleOf = ({ exchange, item }: Result) =>
   exchange === undefined ? item.name : `${exchange.request.method} ${item.name}`;
-
-const bodyText = ({ exchange }: Result) => exchange?.response?.text ?? "";
-
-const languageOfBody = (result: Result) =>
-  languageOf(mediaType(result.exchange?.response?.headers ?? []), bodyText(result));
 
 /** What a command takes to run the request again. */
 function targetOf({ id, path, place }: ItemRef): Target {
@@ -241,40 +237,4 @@ async function goTo({ path, line, column }: Place): Promise<void> {
     selection: new vscode.Range(at, at),
     viewColumn: vscode.ViewColumn.One,
   });
-}
-
-async function openBody(result: Result): Promise<void> {
-  const uri = vscode.Uri.from({
-    scheme: BODY_SCHEME,
-    path: `/${fileName(result)}`,
-    query: `${result.id}`,
-  });
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
-}
-
-async function save(result: Result): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/");
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, fileName(result)),
-  });
-  if (target === undefined) return;
-  const base64 = result.exchange?.response?.base64;
-  const bytes =
-    base64 === undefined
-      ? new TextEncoder().encode(bodyText(result))
-      : Buffer.from(base64, "base64");
-  await vscode.workspace.fs.writeFile(target, bytes);
-  void vscode.window.setStatusBarMessage(`Saved ${basename(target.path)}`, 4000);
-}
-
-function fileName(result: Result): string {
-  const type = mediaType(result.exchange?.response?.headers ?? []);
-  const name = result.item.name.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "response";
-  return `${name}.${endingOf(type, languageOfBody(result))}`;
-}
-
-async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  void vscode.window.setStatusBarMessage("Copied", 2000);
 }

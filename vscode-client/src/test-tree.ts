@@ -120,7 +120,6 @@ export class TestTree {
     if (node.kind === "request") {
       const { uri, select, file } = node;
       this.byKey.set(node.key, item);
-      item.description = node.method;
       item.canResolveChildren = true;
       this.runnables.set(item, { uri, select, within, name: node.id || node.names, file });
     } else {

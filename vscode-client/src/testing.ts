@@ -1,19 +1,14 @@
 // The Test Explorer: requests before their first run, every run, each verdict at its line.
 import * as vscode from "vscode";
 import type { Context } from "./context";
-import type { Environment, ErrorInfo, Place, RunEvent, RunStarted, VerdictGiven } from "./protocol";
+import type { Environment, RunEvent, RunStarted, VerdictGiven } from "./protocol";
 import type { Requests } from "./requests";
 import type { Runs } from "./runs";
+import { fail, finish, locationOf, messageOf } from "./test-messages";
+import type { Shown } from "./test-messages";
+import { alone, onSave, together } from "./test-targets";
 import { requestsBelow, TestTree } from "./test-tree";
 import type { Runnable } from "./test-tree";
-
-/** A run that is shown. `broken` are the requests that went wrong beyond their tests, `ran` the
- * tests of the request whose turn it is. */
-interface Shown {
-  readonly run: vscode.TestRun;
-  readonly broken: Set<vscode.TestItem>;
-  readonly ran: Set<vscode.TestItem>;
-}
 
 /** What a run profile does with the requests. */
 type Command = "postroom.run" | "postroom.runTests";
@@ -240,73 +235,4 @@ class Explorer implements vscode.Disposable {
       });
     });
   }
-}
-
-type Target = Pick<Runnable, "uri" | "select">;
-
-const alone = ({ uri, select }: Runnable): Target => ({ uri, select });
-
-/** One run for each collection; a request that is alone in its own is run by itself. */
-function together(requests: readonly Runnable[]): readonly Target[] {
-  const groups = new Map<string, Runnable[]>();
-  for (const one of requests) groups.set(one.within, [...(groups.get(one.within) ?? []), one]);
-  return [...groups].map(([within, ones]) => {
-    const [first, second] = ones;
-    return first !== undefined && second === undefined
-      ? alone(first)
-      : { uri: within, select: ones.map((one) => one.name) };
-  });
-}
-
-/** Starts the requests whose file is saved, or all of them when a script file is, until told to end. */
-async function onSave(
-  wanted: readonly Runnable[],
-  token: vscode.CancellationToken,
-  start: (ones: readonly Runnable[]) => Promise<void>,
-): Promise<void> {
-  const saved = vscode.workspace.onDidSaveTextDocument(({ uri, languageId }) => {
-    const ofFile = wanted.filter(({ file }) => vscode.Uri.parse(file).fsPath === uri.fsPath);
-    const ones = languageId === "javascript" && uri.scheme === "file" ? wanted : ofFile;
-    if (ones.length > 0) void start(ones);
-  });
-  await new Promise<void>((resolve) => {
-    token.onCancellationRequested(() => {
-      resolve();
-    });
-  });
-  saved.dispose();
-}
-
-function fail({ run, broken }: Shown, item: vscode.TestItem, error: ErrorInfo): void {
-  broken.add(item);
-  run.errored(item, messageOf(error));
-}
-
-/** The request itself; its tests have their own verdicts. */
-function finish({ run, broken }: Shown, item: vscode.TestItem, skipped: boolean): void {
-  if (skipped) run.skipped(item);
-  else if (!broken.has(item)) run.passed(item);
-}
-
-function messageOf(error: ErrorInfo): vscode.TestMessage {
-  const text = error.name === "" ? error.message : `${error.name}: ${error.message}`;
-  const compared = error.expected !== undefined && error.actual !== undefined;
-  const message = compared
-    ? vscode.TestMessage.diff(text, display(error.expected), display(error.actual))
-    : new vscode.TestMessage(text);
-  const location = locationOf(error.place);
-  if (location !== undefined) message.location = location;
-  return message;
-}
-
-function display(value: unknown): string {
-  return typeof value === "string"
-    ? value
-    : ((JSON.stringify(value, null, 2) as string | undefined) ?? "undefined");
-}
-
-function locationOf(place: Place | undefined): vscode.Location | undefined {
-  if (place === undefined) return undefined;
-  const at = new vscode.Position(place.line, place.column);
-  return new vscode.Location(vscode.Uri.file(place.path), at);
 }

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from typing import NoReturn
 
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain
+
+
+def readable(text: str) -> str:
+    """A word of the command line or the environment as text: bytes that are not UTF-8 become
+    replacement characters. Not for paths, which may be named by such bytes."""
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "replace")
 
 
 class CommandParser(ArgumentParser):

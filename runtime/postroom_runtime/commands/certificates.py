@@ -83,7 +83,7 @@ def _read(path: Path) -> list[_Entry]:
     except OSError as error:
         problem = Problem(path, f"The list of certificates cannot be read: {error.strerror}.")
         raise UnreadableInputError(problem) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         problem = Problem(path, f"This is no list of client certificates: {error}.")
         raise UnreadableInputError(problem) from error
 

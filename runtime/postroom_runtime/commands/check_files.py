@@ -44,6 +44,8 @@ def _inside(root: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if _is_entered(name))
         for name in sorted(names):
             path = Path(folder, name)
+            if not path.is_file():  # a pipe has no end, a link may lead nowhere
+                continue
             if is_request_file(path) or is_definition_file(path) or is_script(path):
                 yield path
 

@@ -64,7 +64,8 @@ def _search(root: Path) -> Iterator[Target]:
             folders.clear()
             yield Target(here, TargetKind.COLLECTION)
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-        yield from (target for name in sorted(files) if (target := _file(here / name)) is not None)
+        found = (_file(here / name) for name in sorted(files))
+        yield from (one for one in found if one is not None and not one.path.is_fifo())
 
 
 def _is_collection(folder: Path, files: Iterable[str]) -> bool:

@@ -41,7 +41,7 @@ def load_cookies(path: Path | None, client: Client) -> None:
     except OSError as error:
         problem = Problem(path, f"The cookie jar cannot be read: {error.strerror}.")
         raise UnreadableInputError(problem) from error
-    except (msgspec.DecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:  # what is no JSON, text or date, and deep nests
         problem = Problem(path, f"This is no cookie jar: {error}.")
         raise UnreadableInputError(problem) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from postroom_runtime.reports.safe_text import safe_block
 
@@ -14,9 +15,11 @@ def say(text: str) -> None:
 
 def complain(message: str) -> None:
     """Write one complaint to standard error."""
-    sys.stderr.write(f"postroom: {safe_block(message)}\n")
+    note(f"postroom: {message}")
 
 
 def note(message: str) -> None:
-    """Write one line about what was done to standard error."""
-    sys.stderr.write(f"{safe_block(message)}\n")
+    """Write one line about what was done to standard error. Nobody can be told when that is
+    closed or full; the exit code still tells."""
+    with suppress(OSError):
+        sys.stderr.write(f"{safe_block(message)}\n")

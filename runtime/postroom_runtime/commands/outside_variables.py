@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import readable
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import Variable, VariableScope
 from postroom_runtime.text import Position, Range
@@ -40,7 +41,7 @@ def without_outside(scope: VariableScope) -> VariableScope:
 
 def _matching(patterns: Iterable[str]) -> list[tuple[str, str]]:
     wanted = tuple(patterns)
-    rows = os.environ.items()
+    rows = ((readable(name), readable(value)) for name, value in os.environ.items())
     return [(name, value) for name, value in rows if any(fnmatchcase(name, w) for w in wanted)]
 
 

@@ -16,6 +16,7 @@ from typing import cast
 import msgspec
 
 from postroom_runtime.commands.output import note
+from postroom_runtime.home import home_directory
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 
 _Object = Mapping[str, object]
@@ -51,14 +52,14 @@ def _option(word: str) -> str:
 
 
 def _files() -> tuple[Path, ...]:
-    home = Path.home() / ".postman" / "newmanrc"
+    home = home_directory() / ".postman" / "newmanrc"
     return Path("/etc/postman/newmanrc"), home, Path(".newmanrc")
 
 
 def _options(path: Path) -> _Object:
     try:
         content = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableInputError(Problem(path, f"It cannot be read: {error}.")) from error
     section = content.get("run", content)
     if not isinstance(section, dict):

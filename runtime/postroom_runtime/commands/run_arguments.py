@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from postroom_runtime.commands.arguments import CommandParser
+from postroom_runtime.commands.arguments import CommandParser, readable
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer  # pyright: ignore[reportPrivateUsage]
@@ -210,7 +210,7 @@ def natural(text: str) -> int:
 
 def pair(text: str) -> tuple[str, str]:
     """`KEY=VALUE`; the value may hold further `=`."""
-    key, equals, value = text.partition("=")
+    key, equals, value = readable(text).partition("=")
     if not equals or not key:
         raise ArgumentTypeError(f"{text} must have the form KEY=VALUE")
     return key, value

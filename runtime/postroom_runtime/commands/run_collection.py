@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from subprocess import Popen
 
+from postroom_runtime.commands.endings import signals_interrupt
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain
 from postroom_runtime.commands.rc_files import rc_words
@@ -29,7 +30,8 @@ def run(argv: Sequence[str], launched: Popen[bytes] | None) -> int:
         words, from_files = split_reporter_options(rc_words(parser, given))
         reporter_options.values = {**from_files.values, **reporter_options.values}
         args = parser.parse_args([*words, *given])
-        return asyncio.run(_run(args, reporter_options, launched))
+        with signals_interrupt():
+            return asyncio.run(_run(args, reporter_options, launched))
     except (UnreadableInputError, BundleMissingError) as error:
         complain(str(error))
         return ExitCode.UNUSABLE

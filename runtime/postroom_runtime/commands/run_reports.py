@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ALIASES = {"cli": "terminal", "progress": "terminal"}
 _FOLDER = Path("postroom-reports")
+_LONGEST_TITLE = 40
+"""Characters of a collection's name in that of a report: file systems allow some 250 bytes."""
 
 
 def make_reports(args: Namespace, given: ReporterOptions, inputs: RunInputs) -> list[Reporter]:
@@ -133,7 +135,8 @@ def _omissions(given: ReporterOptions, name: str) -> Omissions:
 def _target(given: ReporterOptions, name: str, inputs: RunInputs, suffix: str = "") -> Path:
     """Where a report goes: `--reporter-NAME-export`, a file or an existing folder."""
     stamp = datetime.now().strftime("%Y-%m-%d-%H-%M-%S")
-    title = "".join(c if c.isalnum() else "-" for c in inputs.collection.root.name) or "run"
+    begin = inputs.collection.root.name[:_LONGEST_TITLE]
+    title = "".join(c if c.isalnum() else "-" for c in begin) or "run"
     file_name = f"{title}-{stamp}.{suffix or name}"
     export = given.get(name, "export")
     if not export:

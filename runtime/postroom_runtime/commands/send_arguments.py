@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from argparse import RawDescriptionHelpFormatter
-from pathlib import Path
 
-from postroom_runtime.commands.arguments import CommandParser
+from postroom_runtime.commands.arguments import CommandParser, readable
 from postroom_runtime.commands.run_arguments import (
     add_response_limit,
     add_tls_arguments,
@@ -34,8 +34,10 @@ def send_parser() -> CommandParser:
     )
     parser.add_argument("target", help="a URL, a request file, or a collection")
     parser.add_argument("request", nargs="?", help="a request of the collection: name, path or id")
-    parser.add_argument("-X", "--method", metavar="METHOD")
-    parser.add_argument("-H", "--header", metavar="LINE", action="append", default=[])
+    parser.add_argument("-X", "--method", metavar="METHOD", type=readable)
+    parser.add_argument(
+        "-H", "--header", metavar="LINE", action="append", type=readable, default=[]
+    )
     parser.add_argument("-d", "--data", metavar="TEXT|@FILE", help="the body of a bare URL")
     parser.add_argument("-e", "--environment", metavar="FILE|NAME")
     parser.add_argument("-g", "--globals", metavar="FILE")
@@ -79,4 +81,4 @@ def _add_defaults(parser: CommandParser) -> None:
 
 def looks_like_a_file(target: str) -> bool:
     """Whether `target` names something on disk rather than a URL."""
-    return Path(target).exists() or target.endswith((".json", ".yaml", ".yml"))
+    return os.path.exists(target) or target.endswith((".json", ".yaml", ".yml"))

@@ -9,6 +9,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from postroom_runtime.commands.arguments import readable
+from postroom_runtime.commands.endings import signals_interrupt
 from postroom_runtime.commands.exit_codes import ExitCode
 from postroom_runtime.commands.output import complain
 from postroom_runtime.commands.run_inputs import RunInputs, client_options, read_inputs
@@ -31,7 +33,8 @@ def main(argv: Sequence[str]) -> int:
     """Run `postroom send` with the arguments after `send`."""
     args = send_parser().parse_args(argv)
     try:
-        result = asyncio.run(_send(args))
+        with signals_interrupt():
+            result = asyncio.run(_send(args))
     except (UnreadableInputError, BundleMissingError) as error:
         complain(str(error))
         return ExitCode.UNUSABLE
@@ -78,14 +81,14 @@ def _inputs_of_url(args: Namespace) -> RunInputs:
 
     request = request_from_json(
         {
-            "url": args.target,
+            "url": readable(args.target),
             "method": args.method or ("GET" if args.data is None else "POST"),
             "header": list(args.header),
             "body": None if args.data is None else {"mode": "raw", "raw": _data(args.data)},
         }
     )
     path = Path.cwd() / "request"
-    item = RequestItem(name=args.target, id="request", request=request)
+    item = RequestItem(name=readable(args.target), id="request", request=request)
     collection = Collection(path, Folder(name="", id="", items=(item,)))
     options, problems = run_options(args, path)
     return RunInputs(collection, problems, options)
@@ -93,7 +96,7 @@ def _inputs_of_url(args: Namespace) -> RunInputs:
 
 def _data(text: str) -> str:
     if not text.startswith("@"):
-        return text
+        return readable(text)
     path = Path(text[1:])
     try:
         return path.read_text("utf-8")

@@ -34,7 +34,7 @@ def vault_of(args: Namespace) -> GuardedVault:
 
 async def ask_in_terminal(question: VaultQuestion) -> bool:
     """Whether the person at the terminal says yes. Raises VaultError when there is no terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise VaultError(_NOBODY)
     text = _QUESTION.format(safe_line(question.collection), safe_line(question.key))
     return (await _answer(text)).strip().lower() in {"y", "yes"}

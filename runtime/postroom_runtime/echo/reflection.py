@@ -96,7 +96,7 @@ async def _form(request: Request) -> dict[str, Any]:
 def _json(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"data": _text_or_base64(raw)}
     return {"data": value, "json": value}
 

@@ -25,7 +25,7 @@ DEFAULT_PORT = 8585
 def run_echo(
     host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, tls_port: int | None = None
 ) -> int:
-    """Serve until Ctrl-C or SIGTERM, over HTTP and, with `tls_port`, over HTTPS. 0 takes a free port.
+    """Serve until Ctrl-C or SIGTERM, over HTTP and, with `tls_port`, over HTTPS. 0 is a free port.
 
     Prints the addresses. Gives 0, or 2 when a port cannot be had.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +46,8 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of `path`. Raises `UnreadableInputError`."""
     try:
         with open(path, "rb") as file:
+            if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+                raise refuse(path, "This is a device, not a file.", "Name a file.")
             return file.read()
     except FileNotFoundError:
         raise refuse(path, "There is no such file.", "Check the path.") from None

@@ -100,7 +100,7 @@ def _address(scheme: str, authority: str, target: str) -> Address:
     userinfo, at, place = authority.rpartition("@")
     host, port = _split_port(place)
     username, _, password = userinfo.partition(":")
-    if not host:
+    if not host.strip("[]"):
         raise TransportError(
             "runtime: request url is empty",
             sentence="The request's URL names no host.",

@@ -49,7 +49,7 @@ def _with_attribute(cookie: Cookie, key: str, text: str) -> Cookie:
 def _max_age(cookie: Cookie, text: str) -> Cookie:
     if not re.fullmatch(r"-?\d+", text):
         return cookie
-    seconds = int(text)
+    seconds = float(text)  # any number of digits
     return replace(cookie, expires=time.time() + seconds if seconds > 0 else 0.0)
 
 

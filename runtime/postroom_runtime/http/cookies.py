@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ from postroom_runtime.http.address import Address
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
+
+
+_LAST_MOMENT = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
+"""A server may ask for a cookie to be kept for longer than a date can tell."""
 
 
 class Cookie(Struct, frozen=True):
@@ -60,10 +65,14 @@ class CookieJar:
         """
         key = (cookie.domain, cookie.path, cookie.name)
         previous = self._cookies.get(key)
+        if cookie.expires is not None and cookie.expires <= time.time():
+            self._cookies.pop(key, None)
+            return cookie
+        if cookie.expires is not None and cookie.expires > _LAST_MOMENT:
+            cookie = replace(cookie, expires=_LAST_MOMENT)
         if previous is not None:
             cookie = replace(cookie, created=previous.created)
         self._cookies[key] = cookie
-        self._drop_expired()
         return cookie
 
     def accept(self, address: Address, cookie: Cookie) -> Cookie:

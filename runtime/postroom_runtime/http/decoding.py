@@ -11,6 +11,8 @@ from postroom_runtime.http.failures import bad_encoding, too_large
 
 _INLINE = 256 * 1024
 """Bodies up to this many bytes are decoded at once, longer ones on a thread."""
+_FIRST_PIECE = 512
+"""Bytes of a stream that are decoded first; each further piece is twice as long."""
 
 
 async def decoded(body: bytes, encodings: str, limit: int) -> bytes:
@@ -32,9 +34,9 @@ async def decoded(body: bytes, encodings: str, limit: int) -> bytes:
 
 def _gzip(body: bytes, limit: int) -> bytes:
     parts: list[bytes] = []
-    size = 0
-    while body.startswith(b"\x1f\x8b") or not parts:
-        part, body = _inflate(body, zlib.MAX_WBITS | 16, limit - size, "gzip")
+    size = place = 0
+    while not parts or body.startswith(b"\x1f\x8b", place):
+        part, place = _inflate(body, place, zlib.MAX_WBITS | 16, limit - size, "gzip")
         parts.append(part)
         size += len(part)
     return b"".join(parts)
@@ -43,19 +45,31 @@ def _gzip(body: bytes, limit: int) -> bytes:
 def _deflate(body: bytes, limit: int) -> bytes:
     # The name means zlib's format, but some servers send the bare stream.
     wrapped = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    return _inflate(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS, limit, "deflate")[0]
+    return _inflate(body, 0, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS, limit, "deflate")[0]
 
 
-def _inflate(body: bytes, window: int, limit: int, name: str) -> tuple[bytes, bytes]:
-    """The decoded bytes, and what follows the stream. One that is cut off gives what there is."""
-    decoder = zlib.decompressobj(window)
-    try:
-        out = decoder.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise bad_encoding(name, _reason(str(error))) from error
-    if len(out) > limit:
-        raise too_large(limit)
-    return out, decoder.unused_data
+def _inflate(body: bytes, place: int, window: int, limit: int, name: str) -> tuple[bytes, int]:
+    """The decoded bytes of the stream at `place`, and where it ends. One that is cut off gives
+    what there is.
+
+    It is fed in growing pieces: zlib copies what follows a stream, and a body may be a million
+    empty ones.
+    """
+    decoder, view = zlib.decompressobj(window), memoryview(body)
+    parts: list[bytes] = []
+    size, length = 0, _FIRST_PIECE
+    while place < len(body) and not decoder.eof:
+        piece = view[place : place + length]
+        try:
+            parts.append(decoder.decompress(piece, limit + 1 - size))
+        except zlib.error as error:
+            raise bad_encoding(name, _reason(str(error))) from error
+        size += len(parts[-1])
+        if size > limit:
+            raise too_large(limit)
+        place += len(piece) - len(decoder.unused_data)
+        length *= 2
+    return b"".join(parts), place
 
 
 def _reason(text: str) -> str:

@@ -100,6 +100,16 @@ def hung_up(place: str) -> TransportError:
     )
 
 
+def head_cut_off(place: str) -> TransportError:
+    """The server sent something, and closed the connection before it was the head of a response."""
+    return TransportError(
+        "socket hang up",
+        code="ECONNRESET",
+        sentence=f"{place} closed the connection before the head of its response was complete. "
+        "Does it speak HTTP?",
+    )
+
+
 def cut_short(place: str, received: int) -> TransportError:
     """The server closed the connection in the middle of a response body."""
     return TransportError(

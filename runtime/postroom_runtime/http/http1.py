@@ -14,6 +14,7 @@ from msgspec import Struct
 from postroom_runtime.http.errors import TransportError
 from postroom_runtime.http.failures import (
     broken_off,
+    head_cut_off,
     hung_up,
     response_broken,
     too_large,
@@ -133,7 +134,8 @@ class Http1Connection:
         if data:
             wire.note_answer()
         elif self._state.their_state is h11.SEND_RESPONSE:
-            raise hung_up(self.stream.place)
+            place = self.stream.place
+            raise head_cut_off(place) if wire.answered else hung_up(place)
         return data
 
     def receive(self, data: bytes) -> None:

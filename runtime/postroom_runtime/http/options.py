@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -120,9 +121,9 @@ def _flag(behavior: Mapping[str, object], key: str, fallback: bool) -> bool:
 
 def _count(behavior: Mapping[str, object], key: str, fallback: int) -> int:
     value = behavior.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return fallback
-    return int(value)
+    return int(value) if 0 <= value < math.inf else fallback
 
 
 def _protocol(behavior: Mapping[str, object], fallback: str) -> str:

@@ -131,7 +131,8 @@ class Stream:
         try:
             await self._writer.start_tls(context, server_hostname=name)
         except (OSError, ValueError) as error:
-            await self.close()
+            # Not `close`: of a connection that is reset meanwhile, asyncio never tells the end.
+            self._writer.transport.abort()
             raise _tls_error(error, name or self.place) from error
         wire.stopwatch.secured = time.perf_counter()
 

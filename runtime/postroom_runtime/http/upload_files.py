@@ -25,6 +25,8 @@ class UploadFiles(Struct, frozen=True):
         """The file `source`. Raises UploadError with a sentence for a person."""
         if not self.allowed:
             raise UploadError("uploading files from scripts is not allowed")
+        if "\0" in source:
+            raise UploadError(f'"{source}" is no path: it holds a null character')
         path = self.working_dir / source
         if self.restricted and not any(_inside(path, folder) for folder in self._folders()):
             raise UploadError(
@@ -33,6 +35,8 @@ class UploadFiles(Struct, frozen=True):
                 "--working-dir."
             )
         try:
+            if path.is_fifo() or path.is_char_device():
+                raise UploadError(f'"{source}" is no file but a pipe or a device.')
             return file_chunk(path)
         except OSError as error:
             raise UploadError(

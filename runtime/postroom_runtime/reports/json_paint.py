@@ -17,10 +17,11 @@ _LOOKS = {"key": "cyan", "text": "green", "word": "yellow", "number": "yellow"}
 
 
 def laid_out_json(text: str) -> str | None:
-    """`text` with one member per line, numbers as they were written; None when it is no JSON."""
+    """`text` with one member per line, numbers as they were written; None when it is no JSON,
+    or nested too deeply to be laid out."""
     try:
         return msgspec.json.format(text, indent=2)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from postroom_runtime.model.collection import Collection, Folder
 from postroom_runtime.model.variables import Variable, VariableScope
-from postroom_runtime.runner.collection_secrets import collection_secrets
+from postroom_runtime.runner.collection_secrets import collection_secrets, declared_secrets
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.modules import ModuleLoader, workspace_of
 from postroom_runtime.runner.options import ErrorRules, RunOptions
@@ -41,7 +41,8 @@ def new_run(collection: Collection, options: RunOptions, parts: Parts) -> Run:
     """A run before its first request. Raises NothingSelectedError."""
     places = Places()
     scopes = first_scopes(collection, options)
-    parts.secrets.learn((*scopes.secrets(), *collection_secrets(collection)))
+    parts.secrets.learn((*scopes.secrets(), *declared_secrets(collection)))
+    parts.secrets.cover(collection_secrets(collection))
     workspace = (options.workspace or workspace_of(collection.path)).resolve()
     return Run(
         collection=collection,

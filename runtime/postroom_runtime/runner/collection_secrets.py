@@ -8,6 +8,15 @@ from postroom_runtime.model.collection import Collection, Folder
 from postroom_runtime.runner.masking import auth_secrets
 
 
+def declared_secrets(collection: Collection) -> Iterator[str]:
+    """The values of variables of the collection and its folders that are marked as secret."""
+    folders = {id(folder): folder for parents, _ in collection.walk() for folder in parents[1:]}
+    for folder in (collection.root, *folders.values()):
+        for row in folder.variables:
+            if row.secret and isinstance(row.value, str):
+                yield row.value
+
+
 def collection_secrets(collection: Collection) -> Iterator[str]:
     """Secret variables and auth parameters of the collection, its folders and its requests."""
     seen = set[int]()

@@ -60,6 +60,8 @@ async def resolved_request(run: Run, turn: Turn, request: Request) -> Resolved:
     resolved = await resolve_with_vault(values, resolve, partial(_secret, run, turn))
     if resolved.unresolved:
         run.emit(Warned(_unresolved(resolved.unresolved), turn.ref, turn.ref.place))
+    if resolved.endless:
+        run.emit(Warned(_endless(resolved.endless), turn.ref, turn.ref.place))
     run.secrets.learn_auth(resolved.auth)
     return resolved
 
@@ -76,6 +78,13 @@ async def _secret(run: Run, turn: Turn, name: str) -> str | None:
         return None
     run.secrets.learn(() if secret is None else (secret,))
     return secret
+
+
+def _endless(names: tuple[str, ...]) -> str:
+    tokens = ", ".join(f"{{{{{name}}}}}" for name in names)
+    values = "its value names" if len(names) == 1 else "their values name"
+    end = "variables without end; the text goes out as it stands"
+    return f"{tokens} cannot be filled in: {values} {end}"
 
 
 def _unresolved(names: tuple[str, ...]) -> str:

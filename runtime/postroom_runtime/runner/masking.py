@@ -50,22 +50,34 @@ _CARRIED_AT_MOST = 200
 
 
 class Secrets(Struct):
-    """The texts that must not be seen. Grows while a run learns of more."""
+    """The texts that must not be seen. Grows while a run learns of more. `_untold` are declared
+    secrets, of variables and of the vault, that nobody has asked for yet."""
 
     _known: set[str] = field(default_factory=set[str])
+    _untold: set[str] = field(default_factory=set[str])
     _carried: int = 0
     _pattern: re.Pattern[str] | None = None
 
     def learn(self, values: Iterable[str]) -> None:
-        """Add secret texts; empty ones and unresolved variables are no secrets."""
+        """Add what is declared secret; empty texts and unresolved variables are no secrets."""
+        self._untold |= self.cover(values)
+
+    def learn_auth(self, auth: Auth | None) -> None:
+        """Add the parameters of `auth` that keep something secret."""
+        self.cover(auth_secrets(auth))
+
+    def cover(self, values: Iterable[str]) -> set[str]:
+        """Add texts that are secret by the place where they stand; gives those that are new."""
         fresh = {value for value in values if value.strip() and "{{" not in value} - self._known
         if fresh:
             self._known |= fresh
             self._pattern = _pattern(self._known)
+        return fresh
 
-    def learn_auth(self, auth: Auth | None) -> None:
-        """Add the parameters of `auth` that keep something secret."""
-        self.learn(auth_secrets(auth))
+    def take_untold(self) -> set[str]:
+        """The declared secrets that were learned since this was last asked."""
+        untold, self._untold = self._untold, set()
+        return untold
 
     def mask(self, text: str) -> str:
         """`text` with every secret in it covered."""
@@ -87,9 +99,7 @@ class Secrets(Struct):
     def _learn_carried(self, event: Exchanged) -> None:
         """Add the credentials and cookies of an exchange, which a server may repeat in its body."""
         if self._carried < _CARRIED_AT_MOST:
-            known = len(self._known)
-            self.learn(_carried_by(event))
-            self._carried += len(self._known) - known
+            self._carried += len(self.cover(_carried_by(event)))
 
     def mask_all_but_response(self, event: RunEvent) -> RunEvent:
         """`event` as `mask_event` gives it, with its response as it came: for an editor, which

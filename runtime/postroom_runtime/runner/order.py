@@ -83,6 +83,7 @@ async def _run_iterations(run: Run) -> bool:
 
 async def run_iteration(run: Run, iteration: int) -> None:
     """One pass over the run's requests, with its row of data."""
+    await asyncio.sleep(0)  # or a run without requests could not be interrupted
     run.scopes.data = run.options.data_row(iteration)
     run.emit(IterationStarted(iteration))
     place: int | None = 0

@@ -134,7 +134,7 @@ def _installed(wanted: Wanted, holder: Path, workspace: Path) -> Iterator[Path]:
 def _about(folder: Path) -> _About:
     try:
         return msgspec.json.decode((folder / "package.json").read_bytes(), type=_About)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PackageError(f"{folder / 'package.json'} cannot be read: {error}") from error
 
 

@@ -70,6 +70,7 @@ async def _run_script(run: Run, turn: Turn, owner: str, script: Script, scripts:
 
 def _take_over(run: Run, finished: Finished, scripts: Scripts) -> None:
     apply_mutations(run.scopes, finished.mutations)
+    run.secrets.learn(run.scopes.secrets())
     scripts.mutations.append(finished.mutations)
     if finished.request is not None:
         scripts.request = finished.request

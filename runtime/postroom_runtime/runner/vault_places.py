@@ -38,7 +38,7 @@ class FileVault(Struct):
         except OSError as error:
             message = f"The vault file cannot be read: {error.strerror}."
             raise UnreadableInputError(Problem(path, message)) from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             message = "A vault file is a JSON object of names and secret texts."
             raise UnreadableInputError(Problem(path, message)) from error
         return cls(path, secrets)

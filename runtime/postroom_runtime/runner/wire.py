@@ -36,6 +36,7 @@ def response_data(response: Response) -> ResponseData:
         response_time=math.ceil(response.timings.total),
         wire_size=response.wire_size,
         header_size=response.header_size,
+        http_version=response.http_version,
     )
 
 

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import TypeVar
 
+from postroom_runtime.scripting import failures
 from postroom_runtime.scripting.frames import (
     Abort,
     Call,
@@ -20,6 +21,7 @@ from postroom_runtime.scripting.frames import (
     Reply,
     Verdict,
 )
+from postroom_runtime.scripting.pipe import BrokenFrameError
 from postroom_runtime.scripting.process import HostDiedError, HostProcess, ScriptEvent
 from postroom_runtime.scripting.session import CallError, ScriptListener
 
@@ -32,7 +34,8 @@ Inbox = asyncio.Queue[ScriptEvent | BaseException]
 
 
 async def run_script(host: HostProcess, command: Execute, listener: ScriptListener) -> Finished:
-    """Run a script to its end. Raises `HostDiedError`; aborts the script when cancelled."""
+    """Run a script to its end. Raises `HostDiedError`, and `BrokenFrameError` when the command is
+    longer than a frame may be; aborts the script when cancelled."""
     inbox = host.open_inbox(command.id)
     answers: set[asyncio.Task[None]] = set()
     try:
@@ -42,6 +45,8 @@ async def run_script(host: HostProcess, command: Execute, listener: ScriptListen
     except TimeoutError:
         await host.kill("it did not answer when the script's time was up")
         return await _death(inbox)
+    except BrokenFrameError:  # the command is too long: the host knows nothing of it
+        raise
     except BaseException:
         await _abort(host, command.id, inbox)
         raise
@@ -96,7 +101,16 @@ async def _answer(host: HostProcess, call: Call, listener: ScriptListener) -> No
     except CallError as refusal:
         await host.send(Reply(call.id, call.call, error=refusal.error))
     else:
-        await host.send(Reply(call.id, call.call, value=value))
+        await _reply(host, Reply(call.id, call.call, value=value))
+
+
+async def _reply(host: HostProcess, reply: Reply) -> None:
+    try:
+        await host.send(reply)
+    except BrokenFrameError:
+        error: dict[str, object] = {"name": "ScriptDataError"}
+        refusal = {**error, "message": failures.TOO_MUCH_DATA.message}
+        await host.send(Reply(reply.id, reply.call, error=refusal))
 
 
 def _tell_fault(inbox: Inbox, answer: asyncio.Task[None]) -> None:

@@ -19,6 +19,13 @@ OUT_OF_MEMORY = ScriptError(
 )
 
 
+TOO_MUCH_DATA = ScriptError(
+    name="ScriptDataError",
+    message="the response, the request and the variables that a script is given are together "
+    "longer than 256 MB, which is the most; --max-response-size bounds responses",
+)
+
+
 def endless(milliseconds: float) -> ScriptError:
     """The error of a script that keeps V8 busy beyond its time limit."""
     return ScriptError(

@@ -18,17 +18,20 @@ CAN_BE_ADOPTED = sys.platform != "win32"
 
 
 def launch(heap_megabytes: int = HEAP_MEGABYTES) -> subprocess.Popen[bytes] | None:
-    """Start a host's process; None where no event loop could adopt it."""
+    """Start a host's process; None where no event loop could adopt it, and where it cannot be
+    started: the first script that needs it tells why."""
     if not CAN_BE_ADOPTED:
         return None
-    return subprocess.Popen(
-        command(heap_megabytes),
-        bufsize=0,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-    )
+    with suppress(OSError):
+        return subprocess.Popen(
+            command(heap_megabytes),
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+    return None
 
 
 def command(heap_megabytes: int, spares: int = 0) -> tuple[str, ...]:

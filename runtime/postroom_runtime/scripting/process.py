@@ -74,7 +74,8 @@ class HostProcess:
         self._inboxes.pop(script_id, None)
 
     async def send(self, command: Command) -> None:
-        """Send a command. A dead host is not reported here but in the inboxes."""
+        """Send a command. A dead host is not reported here but in the inboxes. Raises
+        `BrokenFrameError` for one that is too long."""
         stream = self._process.stdin
         if stream is None or self._death is not None:
             return
@@ -163,17 +164,21 @@ class HostProcess:
 
 async def start_host(heap_megabytes: int, spares: int) -> HostProcess:
     """Start a host process, which keeps so many isolates ready for the runs to come (0 or 1). It
-    is ready after `until_fresh`. Raises `BundleMissingError`."""
+    is ready after `until_fresh`. Raises `BundleMissingError`, and `HostDiedError` where the system
+    starts no further process."""
     if not bundle.is_built():
         raise bundle.BundleMissingError
-    process = await asyncio.create_subprocess_exec(
-        *launch.command(heap_megabytes, spares),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=STREAM_BUFFER,
-        env=launch.environment(),
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *launch.command(heap_megabytes, spares),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=STREAM_BUFFER,
+            env=launch.environment(),
+        )
+    except (OSError, RuntimeError) as error:  # the latter where there are no more threads
+        raise HostDiedError(str(error), "") from error
     return HostProcess(process)
 
 

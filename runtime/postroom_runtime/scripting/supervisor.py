@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from contextlib import suppress
 from itertools import count
 
 from postroom_runtime.scripting import failures
@@ -29,6 +30,7 @@ from postroom_runtime.scripting.frames import (
     ScriptError,
 )
 from postroom_runtime.scripting.limits import HEAP_MEGABYTES
+from postroom_runtime.scripting.pipe import BrokenFrameError
 from postroom_runtime.scripting.process import (
     HostDiedError,
     HostProcess,
@@ -60,12 +62,13 @@ class ScriptHosts:
 
     async def prestart(self) -> None:
         """Have a host starting, so that the first session does not wait for it: the one that was
-        launched earlier, or a new one."""
+        launched earlier, or a new one. When none can be started, the first session tells."""
         launched, self._launched = self._launched, None
         if launched is not None:
             self._idle.append(await adopted_host(launched))
         if not self._idle:
-            self._idle.append(await self._start())
+            with suppress(HostDiedError):
+                self._idle.append(await self._start())
 
     def session(self) -> HostSession:
         """A new run's session. Its host is taken when the first script runs."""
@@ -134,6 +137,8 @@ class HostSession:
                 return await run_script(host, command, listener)
             except HostDiedError as death:
                 error = failures.host_died(death.cause, death.said)
+            except BrokenFrameError:
+                error = failures.TOO_MUCH_DATA
         listener.failure(Failure(command.id, error))
         return Finished(command.id)
 

@@ -77,6 +77,14 @@ class Happened(Struct, frozen=True, tag="happened"):
     event: RunEvent
 
 
+class Learned(Struct, frozen=True, tag="learned"):
+    """Secrets that a run has met: of its files, set by its scripts, out of the vault. Its events
+    hide them already, but for those of responses."""
+
+    run: int
+    secrets: list[str]
+
+
 class AskVault(Struct, frozen=True, tag="askVault"):
     """A run's scripts want into the vault; it waits for the `VaultAnswer` with this number."""
 
@@ -103,7 +111,7 @@ class Refused(Struct, omit_defaults=True, frozen=True, tag="refused"):
     column: int | None = None
 
 
-Message = Hello | Happened | AskVault | Done | Refused
+Message = Hello | Happened | Learned | AskVault | Done | Refused
 
 encoder = msgspec.json.Encoder()
 command_decoder = msgspec.json.Decoder(Command)

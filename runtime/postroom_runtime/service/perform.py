@@ -31,6 +31,7 @@ from postroom_runtime.service.values import CurrentValues, values_after, with_va
 from postroom_runtime.variables.scopes import RunScopes
 
 Emit = Callable[[RunEvent], None]
+Reveal = Callable[[list[str]], None]
 Overlays = Mapping[Path, str]
 
 
@@ -45,30 +46,41 @@ class _Order:
     files: RunScopes
 
 
-async def perform(command: Run, hosts: ScriptHosts, emit: Emit, consent: Consent) -> CurrentValues:
+async def perform(
+    command: Run, hosts: ScriptHosts, emit: Emit, reveal: Reveal, consent: Consent
+) -> CurrentValues:
     """Read what `command` names, run it, and tell of every event; gives the values that it leaves.
     `consent` is asked before the scripts first open the vault, which is the system's keyring.
 
-    Secrets are masked in the events, but not in responses. Raises UnreadableInputError when
-    nothing can be run, BundleMissingError, and CancelledError when the run was cancelled.
+    Secrets are masked in the events, but not in responses: `reveal` is told them. Raises
+    UnreadableInputError when nothing can be run, BundleMissingError, and CancelledError when the
+    run was cancelled.
     """
     await hosts.prestart()
     order = _read(command, GuardedVault(KeyringVault(), AskedOnce(consent)))
     for problem in order.runnable.problems:
         emit(warned_of(problem))
-    result = await _run(order, hosts, emit)
+    result = await _run(order, hosts, emit, reveal)
     return values_after(result.scopes, order.files)
 
 
 def _read(command: Run, vault: GuardedVault) -> _Order:
     overlays = {Path(path): text for path, text in command.overlays.items()}
-    kind = ScriptKind(command.script_kind) if command.script_kind else None
-    runnable = load_runnable(Path(command.path), overlays, kind)
+    runnable = load_runnable(Path(command.path), overlays, _kind(command))
     if command.script is not None:
         runnable = _one_script(command, runnable, command.script)
     files = _scopes(command, runnable.collection, overlays)
     options = replace(_options(command, runnable, files, overlays), vault=vault)
     return _Order(command, runnable, options, overlays, files)
+
+
+def _kind(command: Run) -> ScriptKind | None:
+    try:
+        return ScriptKind(command.script_kind) if command.script_kind else None
+    except ValueError as error:
+        message = f"There is no script of the kind “{command.script_kind}”."
+        remedy = f"There are {' and '.join(ScriptKind)}."
+        raise UnreadableInputError(Problem(Path(command.path), message, remedy=remedy)) from error
 
 
 def _one_script(command: Run, runnable: Runnable, place: Place) -> Runnable:
@@ -118,13 +130,15 @@ def _globals(command: Run, overlays: Overlays) -> VariableScope:
     return load_variables(Path(command.globals), overlays)
 
 
-async def _run(order: _Order, hosts: ScriptHosts, emit: Emit) -> RunResult:
+async def _run(order: _Order, hosts: ScriptHosts, emit: Emit, reveal: Reveal) -> RunResult:
     from postroom_runtime.http import Client, ClientOptions
 
     command, collection = order.command, order.runnable.collection
     secrets = Secrets()
 
     def masked(event: RunEvent) -> None:
+        if untold := secrets.take_untold():
+            reveal(sorted(untold))
         emit(secrets.mask_all_but_response(event))
 
     session = hosts.session()

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from postroom_runtime.model.problems import UnreadableInputError
-from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.events import RunEvent, Warned
 from postroom_runtime.scripting.bundle import BundleMissingError
 from postroom_runtime.scripting.pipe import BrokenFrameError
 from postroom_runtime.scripting.supervisor import ScriptHosts
@@ -23,6 +23,7 @@ from postroom_runtime.service.frames import (
     Done,
     Happened,
     Hello,
+    Learned,
     Refused,
     Run,
     Shutdown,
@@ -45,6 +46,12 @@ async def serve() -> int:
     return 0
 
 
+_TOO_LONG = (
+    "A response or a log line of this run is longer than 256 MB, which is too long for the editor. "
+    "`postroom run` shows it."
+)
+
+
 @dataclass(slots=True)
 class Service:
     """The runs under way, by their number."""
@@ -65,7 +72,7 @@ class Service:
                 if isinstance(command, Shutdown):
                     return
                 self._obey(command)
-        except (BrokenFrameError, msgspec.MsgspecError, UnicodeError) as error:
+        except (BrokenFrameError, msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             logger.error("The language server broke the protocol: %s", error)
 
     async def close(self) -> None:
@@ -88,20 +95,23 @@ class Service:
 
     async def _run(self, command: Run) -> None:
         def emit(event: RunEvent) -> None:
-            self.channel.send(Happened(command.run, event))
+            try:
+                self.channel.send(Happened(command.run, event))
+            except BrokenFrameError:
+                self.channel.send(Happened(command.run, Warned(_TOO_LONG)))
+
+        def reveal(secrets: list[str]) -> None:
+            self.channel.send(Learned(command.run, secrets))
 
         try:
             consent = partial(self._consents.ask, command.run)
-            values = await perform(command, self.hosts, emit, consent)
+            values = await perform(command, self.hosts, emit, reveal, consent)
         except UnreadableInputError as error:
             self._refuse(command, error)
             return
         except BundleMissingError as error:
             self.channel.send(Refused(command.run, str(error)))
             return
-        except asyncio.CancelledError:
-            self.channel.send(Done(command.run))
-            raise
         self.channel.send(Done(command.run, values))
         await self.channel.flush()
 
@@ -119,10 +129,12 @@ class Service:
         )
 
     def _ended(self, run: int, task: asyncio.Task[None]) -> None:
-        """A run is over; one that ended by a defect of ours is refused, and the rest go on."""
+        """A run is over; one that ended by a defect of ours is refused, and the rest go on. One
+        that was cancelled may not even have begun."""
         self._runs.pop(run, None)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
+        if task.cancelled():
+            self.channel.send(Done(run))
+        elif (error := task.exception()) is not None:
             logger.error("Run %d ended by a defect", run, exc_info=error)
             self.channel.send(Refused(run, f"The run ended by a defect of Postroom: {error!r}"))
 

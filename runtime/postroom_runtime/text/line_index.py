@@ -51,7 +51,7 @@ class LineIndex:
             return LineIndex(text)
         if _LINE_END.search(text, start, end + grown):
             return LineIndex(text)
-        line = bisect_right(self.starts, start) - 1
+        line = _line_of(self.starts, start)
         index = object.__new__(LineIndex)
         object.__setattr__(index, "text", text)
         object.__setattr__(index, "starts", _shifted(self.starts, line + 1, grown))
@@ -60,7 +60,7 @@ class LineIndex:
     def position(self, offset: int) -> Position:
         """The position of `offset`, clamped to the text."""
         offset = max(0, min(offset, len(self.text)))
-        line = bisect_right(self.starts, offset) - 1
+        line = _line_of(self.starts, offset)
         return Position(line, utf16_length(self.text[self.starts[line] : offset]))
 
     def offset(self, position: Position) -> int:
@@ -110,6 +110,18 @@ class _Shifted(Sequence[int]):
 
     def __len__(self) -> int:
         return len(self.base)
+
+    def __iter__(self) -> Iterator[int]:
+        return chain(self.base[: self.first], map(self.by.__add__, self.base[self.first :]))
+
+
+def _line_of(starts: Sequence[int], offset: int) -> int:
+    """The number of the line that holds `offset`."""
+    if not isinstance(starts, _Shifted):
+        return bisect_right(starts, offset) - 1
+    base, first, by = starts.base, starts.first, starts.by
+    line = bisect_right(base, offset - by, lo=min(first, len(base))) - 1
+    return line if line >= first else bisect_right(base, offset, hi=min(first, len(base))) - 1
 
 
 def _shifted(starts: Sequence[int], first: int, by: int) -> Sequence[int]:

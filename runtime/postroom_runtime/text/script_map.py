@@ -8,8 +8,11 @@ both sides run in step, every other segment is one unit (an escape, a line break
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
+from typing import overload
 
 from msgspec import Struct
 
@@ -29,6 +32,15 @@ class Segment(Struct, frozen=True):
         """Whether both sides run in step, character for character."""
         return self.script_length == self.file_length
 
+    def shifted(self, script: int, file: int) -> Segment:
+        """The same further on, by so much in the script and so much in the file."""
+        start, place = self.script_start + script, self.file_start + file
+        return Segment(start, self.script_length, place, self.file_length)
+
+
+_SCRIPT_START = attrgetter("script_start")
+_FILE_START = attrgetter("file_start")
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptMap:
@@ -40,45 +52,42 @@ class ScriptMap:
 
     script: LineIndex
     file: LineIndex
-    segments: tuple[Segment, ...]
-    _script_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _file_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_script_starts", tuple(s.script_start for s in self.segments))
-        object.__setattr__(self, "_file_starts", tuple(s.file_start for s in self.segments))
+    segments: Sequence[Segment]
 
     @classmethod
     def identity(cls, text: str) -> ScriptMap:
         """The map of a file that is a script from its first character to its last."""
-        index = LineIndex(text)
-        return cls(index, index, (Segment(0, len(text), 0, len(text)),))
+        return cls.whole(LineIndex(text))
+
+    @classmethod
+    def whole(cls, file: LineIndex) -> ScriptMap:
+        """The same for a file that has an index already."""
+        length = len(file.text)
+        return cls(file, file, (Segment(0, length, 0, length),))
 
     def number_at(self, offset: int) -> int:
         """The number of the first segment that starts at or behind the file's `offset`."""
-        return bisect_left(self._file_starts, offset)
+        return bisect_left(self.segments, offset, key=_FILE_START)
 
     def edited(self, file: LineIndex, first: int, last: int, piece: ScriptMap) -> ScriptMap:
         """The map after the segments from `first` up to `last` have become those of `piece`, and
-        nothing else has changed. `file` is the file's new index, `piece` counts in it."""
+        nothing else has changed. `file` is the file's new index, `piece` counts in it. What only
+        moves is looked at when it is asked for."""
         begun = self.segments[first].script_start if first < len(self.segments) else 0
         gone = sum(one.script_length for one in self.segments[first:last])
         by_file = len(file.text) - len(self.file.text)
         by_script = len(piece.script.text) - gone
         text = self.script.text
         text = f"{text[:begun]}{piece.script.text}{text[begun + gone :]}"
-        segments = (
-            *self.segments[:first],
-            *_shifted(piece.segments, begun, 0),
-            *_shifted(self.segments[last:], by_script, by_file),
-        )
+        inner = tuple(one.shifted(begun, 0) for one in piece.segments)
+        segments = _Edited(tuple(self.segments), first, last, inner, by_script, by_file)
         return ScriptMap(self.script.edited(text, begun, begun + gone), file, segments)
 
     def offset_to_file(self, offset: int) -> int:
         """The file's offset of the script's `offset`, clamped to the script."""
         if not self.segments:
             return 0
-        number = max(0, bisect_right(self._script_starts, offset) - 1)
+        number = max(0, bisect_right(self.segments, offset, key=_SCRIPT_START) - 1)
         segment = self.segments[number]
         inside = offset - segment.script_start
         if inside <= 0:
@@ -89,7 +98,7 @@ class ScriptMap:
 
     def offset_to_script(self, offset: int) -> int | None:
         """The script's offset of the file's `offset`, or None where no script stands."""
-        number = bisect_right(self._file_starts, offset) - 1
+        number = bisect_right(self.segments, offset, key=_FILE_START) - 1
         if number < 0:
             return None
         segment = self.segments[number]
@@ -107,7 +116,7 @@ class ScriptMap:
         first = self.offset_to_file(start)
         if end <= start or not self.segments:
             return first, first
-        number = max(0, bisect_right(self._script_starts, end - 1) - 1)
+        number = max(0, bisect_right(self.segments, end - 1, key=_SCRIPT_START) - 1)
         segment = self.segments[number]
         if not segment.verbatim:
             return first, segment.file_start + segment.file_length
@@ -127,11 +136,39 @@ class ScriptMap:
         return Range(self.to_file(range_.start), self.to_file(range_.end))
 
 
-def _shifted(segments: Iterable[Segment], script: int, file: int) -> Iterator[Segment]:
-    for one in segments:
-        yield Segment(
-            one.script_start + script, one.script_length, one.file_start + file, one.file_length
-        )
+@dataclass(frozen=True, slots=True)
+class _Edited(Sequence[Segment]):
+    """The segments of `base`, those from `first` up to `last` replaced by `inner`, and those behind
+    moved on: by `script` characters of the script and `file` of the file."""
+
+    base: tuple[Segment, ...]
+    first: int
+    last: int
+    inner: tuple[Segment, ...]
+    script: int
+    file: int
+
+    @overload
+    def __getitem__(self, index: int) -> Segment: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Segment]: ...
+    def __getitem__(self, index: int | slice) -> Segment | Sequence[Segment]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        number = index + len(self) if index < 0 else index
+        if number < self.first:
+            return self.base[number]
+        behind = number - self.first - len(self.inner)
+        if behind < 0:
+            return self.inner[number - self.first]
+        return self.base[self.last + behind].shifted(self.script, self.file)
+
+    def __len__(self) -> int:
+        return len(self.base) - (self.last - self.first) + len(self.inner)
+
+    def __iter__(self) -> Iterator[Segment]:
+        moved = (one.shifted(self.script, self.file) for one in self.base[self.last :])
+        return chain(self.base[: self.first], self.inner, moved)
 
 
 @dataclass(slots=True)

@@ -21,12 +21,14 @@ _Text = Callable[[str], str]
 class Resolved(Struct, frozen=True):
     """A request and the auth that applies to it with their variables filled in.
 
-    `unresolved` holds the names that nobody defines, in the order in which they stand there.
+    `unresolved` holds the names that nobody defines, in the order in which they stand there,
+    `endless` those that are defined by themselves, or by more than can be sent.
     """
 
     request: Request
     auth: Auth | None
     unresolved: tuple[str, ...]
+    endless: tuple[str, ...] = ()
 
 
 async def resolve_request(
@@ -104,7 +106,10 @@ def _resolve_with(request: Request, auth: Auth | None, supply: _Supply) -> Resol
 
     filled = map_request(request, text)
     filled_auth = None if auth is None else map_auth(auth, text)
-    return Resolved(filled, filled_auth, tuple(unresolved))
+    endless = tuple(name for name in unresolved if name in supply.values)
+    return Resolved(
+        filled, filled_auth, tuple(name for name in unresolved if name not in endless), endless
+    )
 
 
 def map_request(request: Request, text: _Text) -> Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from tree_sitter import Node
 
@@ -12,28 +12,51 @@ from postroom_server.analysis.rules.facts import Facts, facts_of
 from postroom_server.analysis.rules.suppressing import UNUSED
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.suppressions import Suppressions, suppressions
+from postroom_server.analysis.types.expressions import infer
 from postroom_server.syntax.errors import SyntaxProblem, syntax_problem
 from postroom_server.text.span import Span
 
+_KEY = "diagnostics"
 _WORDS = frozenset(word for rule in RULES for word in rule.words)
 """The words by which scripts are told that rules may find something in."""
 
 
 def diagnose(script: Script) -> tuple[Diagnostic, ...]:
     """Everything that is wrong, in the order of the text, suppressed findings left out."""
+    steps = diagnosing(script)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def diagnosing(script: Script) -> Generator[None, None, tuple[Diagnostic, ...]]:
+    """As `diagnose`, one rule at a time: between two of them something more urgent can be done.
+    What has been found is kept as long as the script's analysis is, but where it depends on other
+    files."""
+    notes = infer(script).notes
+    if _KEY not in notes or "require" in script.text:
+        notes[_KEY] = yield from _steps(script)
+    return notes[_KEY]
+
+
+def _steps(script: Script) -> Generator[None, None, tuple[Diagnostic, ...]]:
     problem = syntax_problem(script.text)
     found = [] if problem is None else [_syntax(problem)]
+    yield
     facts = facts_of(script)
     ignored = suppressions(facts)
     words = {word for word in _WORDS if word in script.text}
     broken = _broken(facts) if problem is not None else []
-    found += [
-        _diagnostic(rule, finding)
-        for rule in RULES
-        if rule.may_find_in(script.protocol, words)
-        for finding in rule.check(facts)
-        if _is_wanted(rule, finding, ignored, broken)
-    ]
+    for rule in RULES:
+        if rule.may_find_in(script.protocol, words):
+            yield
+            found += (
+                _diagnostic(rule, finding)
+                for finding in rule.check(facts)
+                if _is_wanted(rule, finding, ignored, broken)
+            )
     if not broken:
         found += [_diagnostic(UNUSED, finding) for finding in ignored.unused(UNUSED)]
     return tuple(sorted(found, key=lambda one: (one.span.start, one.code)))

@@ -190,7 +190,7 @@ def _kind(node: Node, binding: Binding) -> str:
 def _clashes(inference: Inference, node: Node, name: str) -> bool:
     """Whether `name` already means something between a use and the declaration it refers to."""
     mine = find(inference, node)
-    for scope in scopes(node):
+    for scope in scopes(inference, node):
         if name in declarations(inference, scope):
             return True
         if mine is not None and mine.name in declarations(inference, scope):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from postroom_server.text.span import Span, TextEdit
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionItem:
+class CompletionItem(Struct, frozen=True):
     """One thing to insert. `kind` is an LSP kind's name in lower case (`method`, `property`,
     `variable`, `constant`, `snippet`, `module`, `keyword`, `value`, `field`, `class`, `function`).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
@@ -29,7 +29,8 @@ TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
 
 def variable_uses(script: Script) -> tuple[VariableUse, ...]:
     """Every variable that the script names in a literal, in the order of the text."""
-    return tuple(uses_in(infer(script)))
+    inference = infer(script)
+    return tuple(uses_in(inference, inference.all("calls", "call")))
 
 
 def computed_names(script: Script) -> tuple[str, ...]:
@@ -63,9 +64,9 @@ def module_at(script: Script, offset: int) -> ModuleUse | None:
     return next((use for use in module_uses(script) if use.span.contains(offset)), None)
 
 
-def uses_in(inference: Inference) -> Iterator[VariableUse]:
-    """The variables that an analysed script names."""
-    for call in inference.all("calls", "call"):
+def uses_in(inference: Inference, calls: Iterable[Node]) -> Iterator[VariableUse]:
+    """The variables that calls of an analysed script name."""
+    for call in calls:
         named = named_variable(inference, call)
         if named is not None:
             yield from _literal_use(inference, named)

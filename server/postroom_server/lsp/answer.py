@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from inspect import isawaitable
 from time import perf_counter
 from typing import Any
 
@@ -22,7 +23,8 @@ Notice = Callable[[Session, Any], None]
 
 @dataclass
 class Answer:
-    """A request about documents: answered from a snapshot, in a task that can be cancelled."""
+    """A request about documents: answered from a snapshot, in a task that can be cancelled. One
+    that takes long lets others come in between."""
 
     session: Session
     method: str
@@ -35,7 +37,8 @@ class Answer:
     async def _answer(self, snapshot: Snapshot, params: Any) -> Any:
         begun = perf_counter()
         try:
-            return self.handler(snapshot, params)
+            answer = self.handler(snapshot, params)
+            return await answer if isawaitable(answer) else answer
         except JsonRpcException:
             raise
         except Exception as error:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
+
+from postroom_server.lsp.documents import file_path
 
 Arguments = Mapping[str, Any]
 
@@ -30,7 +31,7 @@ def optional_path(arguments: Arguments, name: str) -> Path | None:
     value = optional_text(arguments, name)
     if not value:
         return None
-    return Path(to_fs_path(value) or value) if value.startswith("file:") else Path(value)
+    return file_path(value) if value.startswith("file:") else Path(value)
 
 
 def selection(arguments: Arguments) -> list[str]:

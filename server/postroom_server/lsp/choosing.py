@@ -9,20 +9,23 @@ if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
 _NO_ENVIRONMENT = "No environment"
+_AS_THE_WORKSPACE = "What the workspace uses"
 
 
-class NothingChosenError(Exception):
-    """The person did not choose, or the editor cannot ask."""
-
-
-async def ask_environment(session: Session) -> Path | None:
-    """The chosen file, None for no environment. Raises NothingChosenError."""
+async def ask_environment(session: Session, place: Path) -> bool:
+    """Let the person choose for a workspace folder or a collection; whether they did."""
     await session.indexing.ready.wait()
     files = {_label(session, name, path): path for name, path in session.environment_files()}
-    answer = await session.editor.ask("Which environment?", [*files, _NO_ENVIRONMENT])
-    if answer is None or answer not in (*files, _NO_ENVIRONMENT):
-        raise NothingChosenError
-    return files.get(answer)
+    alone = place != session.folder_of(place)
+    choices = [*files, _NO_ENVIRONMENT, *([_AS_THE_WORKSPACE] if alone else [])]
+    answer = await session.editor.ask("Which environment?", choices)
+    if answer is None or answer not in choices:
+        return False
+    if answer == _AS_THE_WORKSPACE:
+        take_back(session, place)
+    else:
+        choose(session, place, files.get(answer))
+    return True
 
 
 async def environment_for_run(session: Session, path: Path) -> Path | None:
@@ -39,17 +42,23 @@ async def environment_for_run(session: Session, path: Path) -> Path | None:
     if decided or shows_it_itself or not session.environment_files():
         return session.environment_for(path)
     session.asked_environment = True
-    try:
-        chosen = await ask_environment(session)
-    except NothingChosenError:
-        return None
-    choose(session, session.folder_of(path), chosen)
-    return chosen
+    await ask_environment(session, session.folder_of(path))
+    return session.environment_for(path)
 
 
 def choose(session: Session, place: Path, environment: Path | None) -> None:
     """Use an environment from now on in a workspace folder or a collection."""
     session.environments.choose(place, environment)
+    _chosen(session)
+
+
+def take_back(session: Session, collection: Path) -> None:
+    """Let a collection use what the workspace uses."""
+    session.environments.take_back(collection)
+    _chosen(session)
+
+
+def _chosen(session: Session) -> None:
     session.tell_status()
     session.knowledge_changed()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from postroom_server.lsp import response_document
 from postroom_server.lsp.answered import answered, span
 from postroom_server.lsp.arguments import Arguments, optional_path, optional_target
-from postroom_server.lsp.choosing import NothingChosenError, ask_environment, choose
+from postroom_server.lsp.choosing import ask_environment, choose, take_back
 from postroom_server.lsp.messages import Collection, Environment, KeptResponse, RequestNode
 from postroom_server.lsp.places import file_range
 from postroom_server.lsp.run_commands import last_exchange
@@ -27,14 +27,14 @@ async def select_environment(session: Session, arguments: Arguments) -> object:
     """Choose the environment from now on, of the workspace or of one collection."""
     target = optional_target(arguments)
     place = session.collection_of(target) if target else session.folder_of(None)
-    if "environment" in arguments:
-        chosen = optional_path(arguments, "environment")
+    if "environment" not in arguments:
+        session.editor.errand(ask_environment(session, place))
+        return None
+    if arguments["environment"] == "":
+        take_back(session, place)
     else:
-        try:
-            chosen = await ask_environment(session)
-        except NothingChosenError:
-            return None
-    choose(session, place, chosen)
+        choose(session, place, optional_path(arguments, "environment"))
+    chosen = session.environment_for(target)
     return {"environment": str(chosen) if chosen else None}
 
 
@@ -109,16 +109,21 @@ def _kept(one: Exchange) -> KeptResponse:
     return KeptResponse(one.run, at, response.code, response.status, response.wire_size, taken)
 
 
-async def show_history(session: Session, arguments: Arguments) -> object:
+async def show_history(session: Session, arguments: Arguments) -> None:
     """Ask which of a request's responses to open."""
     exchange = last_exchange(session, arguments)
     if exchange is None:
         session.editor.say(_NO_RESPONSE)
-        return None
+    else:
+        session.editor.errand(_ask_response(session, exchange))
+
+
+async def _ask_response(session: Session, exchange: Exchange) -> None:
     kept = session.responses.history(exchange.request)
     titles = {f"run {one.run}: {summary(one)}": one for one in kept}
     answer = await session.editor.ask("Which response?", list(titles))
-    return await response_document.show(session, titles[answer]) if answer in titles else None
+    if answer in titles:
+        await response_document.show(session, titles[answer])
 
 
 async def compare_response(session: Session, arguments: Arguments) -> object:

@@ -1,4 +1,5 @@
-"""Current values beside the rows of an environment's file: what differs, and what to do with it."""
+"""Current values beside the rows of an environment's or the globals' file: what differs, and what
+to do with it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from postroom_server.lsp.variables import current_index
 from postroom_server.runs.secrets import HIDDEN
 from postroom_server.runs.shown import shortened
 from postroom_server.workspace.facts import VariableFact
-from postroom_server.workspace.files import is_environment
+from postroom_server.workspace.files import is_environment, is_globals
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -24,23 +25,25 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A row of an environment's file whose variable has another value now."""
+    """A row of a file whose variable has another value now. `scope`: `environment` or `globals`."""
 
     row: VariableFact
     value: object
+    scope: str
 
 
 def deviations(session: Session, document: Document) -> Iterator[Deviation]:
-    """The rows of an environment's document that have another value now."""
-    if not is_environment(document.path):
+    """The rows of a document of an environment, or of globals, that have another value now."""
+    scope = "environment" if is_environment(document.path) else "globals"
+    if scope == "globals" and not is_globals(document.path):
         return
-    values = session.environments.values(document.path, Path()).get("environment", {})
+    values = session.environments.values(document.path, Path()).get(scope, {})
     if not values:
         return
     facts = current_index(session).files.get(document.path)
     for row in facts.variables if facts else ():
         if row.action == "define" and row.name in values and values[row.name] != row.value:
-            yield Deviation(row, values[row.name])
+            yield Deviation(row, values[row.name], scope)
 
 
 def value_hints(session: Session, document: Document) -> list[types.InlayHint]:

@@ -81,12 +81,12 @@ class Document:
     @cached_property
     def contents(self) -> ScriptBlocks:
         """The scripts, requests and problems in the text."""
-        found = script_blocks(self.path, self.text)
+        found = script_blocks(self.path, self.text, self.index)
         if found.blocks or (self.kind is None and not self.is_module):
             return found
         if self.kind is not None:
-            return whole_file(self.path, self.text, self.kind)
-        module = whole_file(self.path, self.text, ScriptKind.POST_RESPONSE)
+            return whole_file(self.path, self.text, self.kind, self.index)
+        module = whole_file(self.path, self.text, ScriptKind.POST_RESPONSE, self.index)
         return ScriptBlocks(self.path, module.blocks)  # it is no request's: nothing to send
 
     @cached_property
@@ -154,10 +154,15 @@ def difference(old: str, new: str) -> tuple[int, int, str]:
 
 def file_path(uri: str) -> Path:
     """The file that a URI names; of another scheme, a path that is no file's. A script that an
-    editor shows as a document of its own lies below the file that holds it."""
+    editor shows as a document of its own lies below the file that holds it. Whatever the URI, the
+    path can be said as one: it is absolute, and whole Unicode."""
     if uri.startswith(f"{SCRIPT_SCHEME}:"):
         uri = f"file:{uri.removeprefix(f'{SCRIPT_SCHEME}:')}"
-    return Path(to_fs_path(uri) or uri)
+    try:
+        named = to_fs_path(uri) or uri
+    except ValueError:  # not even a URI
+        named = uri
+    return Path(Path(__file__).anchor, named.encode("utf-8", "replace").decode())
 
 
 def opened(params: types.DidOpenTextDocumentParams, encoding: PositionEncoding) -> Document:

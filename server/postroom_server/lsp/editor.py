@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -32,6 +33,11 @@ class Editor:
     server: LanguageServer
     client: Client
     _errands: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
+    _commands: int = 0
+    _answered_all: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self._answered_all.set()
 
     def say(self, text: str, severity: types.MessageType = types.MessageType.Info) -> None:
         """Show a message to the person."""
@@ -45,8 +51,26 @@ class Editor:
         """Show an error."""
         self.say(text, types.MessageType.Error)
 
+    @contextmanager
+    def commanded(self) -> Generator[None]:
+        """While a command is carried out: nobody is asked before it has been answered."""
+        self._commands += 1
+        self._answered_all.clear()
+        try:
+            yield
+        finally:
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._answered_one)  # in between the answer is sent
+
+    def _answered_one(self) -> None:
+        self._commands -= 1
+        if self._commands == 0:
+            self._answered_all.set()
+
     async def ask(self, text: str, choices: Sequence[str]) -> str | None:
-        """Let the person choose; None when they do not."""
+        """Let the person choose; None when they do not. A command must not wait for this: Emacs
+        takes the question away when the answer to the command comes."""
+        await self._answered_all.wait()
         actions = [types.MessageActionItem(choice) for choice in choices]
         params = types.ShowMessageRequestParams(types.MessageType.Info, text, actions)
         answer = await self._answered(self.server.window_show_message_request_async(params))

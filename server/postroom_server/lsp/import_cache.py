@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import builtins
 import gc
-import hashlib
 import importlib
 import linecache
 import marshal
 import os
 import sys
+import zlib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
 from typing import Any, cast
+
+from postroom_runtime.home import home_directory
 
 _SWITCH = "POSTROOM_IMPORT_CACHE"
 _COMPILERS = ("attr._make", "cattrs.gen")  # call `compile(source, filename, mode)`
@@ -58,10 +60,10 @@ def cache_file() -> Path | None:
 
 def _user_cache() -> Path:
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return Path(os.environ.get("LOCALAPPDATA") or home_directory() / "AppData" / "Local")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        return home_directory() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home_directory() / ".cache")
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def _compiling_through(
     """Let the class makers find a remembering `compile` or `exec` before the built-in one."""
 
     def compiled(source: str, filename: str, mode: str) -> CodeType:
-        key = hashlib.blake2b(f"{filename}\0{source}".encode(), digest_size=16).digest()
+        key = _digest(f"{filename}\0{source}".encode())
         code = known.get(key) or compile(source, filename, mode)
         used[key] = code
         return code
@@ -88,6 +90,11 @@ def _compiling_through(
     finally:
         for module, name, _ in patched:
             del module[name]
+
+
+def _digest(source: bytes) -> bytes:
+    """Two checksums and the length: `hashlib` would bring in OpenSSL."""
+    return b"%08x%08x%x" % (zlib.crc32(source), zlib.adler32(source), len(source))
 
 
 @contextmanager

@@ -30,11 +30,12 @@ class Indexing:
         self.knowledge_of = KnowledgeOf(self.index)
         self.ready = asyncio.Event()
         self._waiting: dict[Path, asyncio.TimerHandle] = {}
+        self._reading = 0
 
     async def read_all(self) -> None:
         """Read the workspace; then go on looking for changes where the editor does not tell."""
-        await self.refresh()
-        self.ready.set()
+        self._reading += 1
+        await self._read_anew()
         self.session.tell_status()  # the environment of the settings is known only now
         while not self.session.client.watches_files:
             await asyncio.sleep(_POLL_SECONDS)
@@ -72,14 +73,26 @@ class Indexing:
         self.index.reread(changed)
         self._tell(before)
         if any(self._is_folder(path) for path in changed):
-            self.ready.clear()
-            self.session.editor.errand(self._look_again())
+            self.look_again()
 
-    async def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """Read the workspace anew; who needs all of it waits meanwhile."""
+        self._reading += 1
+        self.ready.clear()
+        self.session.editor.errand(self._read_anew())
+
+    async def _read_anew(self) -> None:
         try:
             await self.refresh()
         finally:
+            self._read_once()
+
+    def _read_once(self) -> None:
+        """One reading is over; after the last of them, what was not found is missing."""
+        self._reading -= 1
+        if self._reading == 0:
             self.ready.set()
+            self.session.knowledge_changed()
 
     def _is_folder(self, path: Path) -> bool:
         return path.is_dir() or any(

@@ -3,6 +3,7 @@ make and delete them, else by a command."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,4 +138,4 @@ def _document(session: Session, path: Path) -> Document | None:
 
 
 def _is_there(session: Session, path: Path) -> bool:
-    return session.open_at(str(path)) is not None or path.exists()
+    return session.open_at(str(path)) is not None or os.path.exists(path)

@@ -51,8 +51,7 @@ def turn_of(session: Session, document: Document, block: ScriptBlock) -> Turn | 
     if exchange is None or exchange.item.place is None:
         return Turn(folder, (block.selector,) if block.selector else ())
     path = Path(exchange.item.place.path)
-    names = exchange.item.id or "/".join(exchange.item.path[1:])
-    return Turn(path, (names,) if path == document.path else (), exchange)
+    return Turn(path, (exchange.selector,) if path == document.path else (), exchange)
 
 
 def runnable_title(session: Session, document: Document, block: ScriptBlock) -> str:

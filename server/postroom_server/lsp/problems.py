@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from lsprotocol import types
 from postroom_runtime.formats import variables_problems
+from postroom_runtime.formats.blocks.typed import movement
 from postroom_runtime.formats.text_files import absolute
 from postroom_runtime.model.file_rules import file_rule_named
 from postroom_runtime.model.problems import Problem
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from postroom_server.lsp.session import Snapshot
 
 SOURCE = "postroom"
+_FEW = 4
+_MISSING = ("PM035", "PM037")
+"""The rules that say that something is nowhere in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,21 @@ def template_findings(snapshot: Snapshot, document: Document) -> list[results.Di
     found = reuse(document.uri).templates(
         document, known, lambda text: template_diagnostics(document.path, text, known)
     )
-    return at_levels(found, snapshot.settings.rules)
+    return _sure(snapshot, at_levels(found, snapshot.settings.rules))
+
+
+def _sure(snapshot: Snapshot, found: list[results.Diagnostic]) -> list[results.Diagnostic]:
+    """What holds however much of the workspace has not been read yet."""
+    if snapshot.session.indexing.ready.is_set():
+        return found
+    return [one for one in found if one.code not in _MISSING]
 
 
 def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFinding]:
     """What is wrong in the document's scripts. Worked out once for each version of the document
     and of what is known around it."""
-    circumstances = (snapshot.settings, snapshot.knowledge_version)
+    all_read = snapshot.session.indexing.ready.is_set()
+    circumstances = (snapshot.settings, snapshot.knowledge_version, all_read)
     known = _remembered.get(document)
     if known is not None and known[0] == circumstances:
         return known[1]
@@ -96,13 +109,33 @@ def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFindin
     return found
 
 
+async def looked_over(snapshot: Snapshot, document: Document) -> None:
+    """Find what is wrong in the document's scripts that an edit may have changed, in short steps:
+    what somebody who types asks for meanwhile is answered first."""
+    from postroom_server.analysis.diagnostics import diagnosing  # as above
+
+    for at in _edited(document):
+        if at.block.enabled:
+            for _ in diagnosing(analysed(snapshot, document, at)):
+                await asyncio.sleep(0)
+
+
+def _edited(document: Document) -> Sequence[ScriptAt]:
+    """The scripts that an edit may have changed, where they are few."""
+    move = movement(document.contents)
+    if move is not None:
+        return (ScriptAt(document.contents.blocks[move.number], document.places),)
+    return document.scripts if len(document.contents.blocks) <= _FEW else ()
+
+
 def _in_script(
     snapshot: Snapshot, document: Document, at: ScriptAt, diagnose: Callable[[Script], Found]
 ) -> list[ScriptFinding]:
     if not at.block.enabled:
         return []
     found = diagnose(analysed(snapshot, document, at))
-    return [ScriptFinding(at, one) for one in at_levels(found, snapshot.settings.rules)]
+    levelled = at_levels(found, snapshot.settings.rules)
+    return [ScriptFinding(at, one) for one in _sure(snapshot, levelled)]
 
 
 def _file_diagnostic(document: Document, found: results.Diagnostic) -> types.Diagnostic:

@@ -18,6 +18,8 @@ from typing import Any, Protocol, cast, runtime_checkable
 from cattrs import transform_error
 from cattrs.errors import ClassValidationError
 from lsprotocol import types
+from msgspec import Struct, to_builtins
+from msgspec import json as msgspec_json
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, JsonRPCRequestMessage, MsgId
@@ -25,6 +27,14 @@ from pygls.protocol.json_rpc import JsonRPCNotification, JsonRPCRequestMessage, 
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
+
+
+class _Result(Struct, frozen=True):
+    """The answer to a request, as JSON-RPC has it."""
+
+    id: MsgId
+    result: Struct
+    jsonrpc: str = "2.0"
 
 
 @runtime_checkable
@@ -141,6 +151,25 @@ class PostroomProtocol(LanguageServerProtocol):
         if "id" in data:
             return JsonRPCRequestMessage(data["id"], method, "2.0", data.get("params"))
         return JsonRPCNotification(method, "2.0", data.get("params"))
+
+    # ---- Messages out --------------------------------------------------------------------------
+
+    def _send_response(
+        self, msg_id: MsgId, result: Any = None, error: types.ResponseError | None = None
+    ) -> None:
+        """As pygls does; an answer that is msgspec's, which is long and often asked for, is written
+        by it."""
+        if error is not None or not isinstance(result, Struct) or self.writer is None:
+            super()._send_response(msg_id, result, error)
+            return
+        self._result_types.pop(msg_id, None)
+        answer = _Result(msg_id, result)
+        try:
+            body = msgspec_json.encode(answer)
+        except UnicodeEncodeError:  # half a surrogate pair, which only `json` can write
+            self._send_data(to_builtins(answer))
+            return
+        self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
     # ---- Handlers ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from lsprotocol import types
 
 from postroom_server.lsp.messages import Compared
 from postroom_server.runs.response_text import (
+    LINES_OF_TIMES,
     language,
     media_type,
     rendered,
@@ -78,13 +79,6 @@ def content(session: Session, uri: str) -> str | None:
     return source() if source else None
 
 
-def remove(directory: Path) -> None:
-    """Delete the files that were written, and the directory."""
-    for path in directory.iterdir():
-        path.unlink(missing_ok=True)
-    directory.rmdir()
-
-
 def text_of(session: Session, exchange: Exchange) -> str:
     """A response as a text, secrets hidden. What is no text, or too much, goes to a file."""
     return session.mask(rendered(exchange, _saved_body(session, exchange)))
@@ -106,8 +100,9 @@ def _earlier(session: Session, exchange: Exchange) -> str:
 def _difference(session: Session, before: Exchange, after: Exchange) -> str:
     from difflib import unified_diff  # few ask for it, and every start would pay
 
-    old, new = (text_of(session, one).splitlines() for one in (before, after))
-    names = [f"{_name(one)} of run {one.run}" for one in (before, after)]
+    both = (before, after)
+    old, new = (text_of(session, one).splitlines()[LINES_OF_TIMES:] for one in both)
+    names = [f"{_name(one)} of run {one.run}: {summary(one)}" for one in both]
     lines = list(unified_diff(old, new, names[0], names[1], lineterm=""))
     text = "\n".join(lines or ["The responses are the same."]) + "\n"
     ending = f".run{before.run}-{after.run}.diff"

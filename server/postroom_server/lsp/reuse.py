@@ -14,7 +14,7 @@ from postroom_runtime.formats.blocks.typed import movement
 from postroom_server.analysis.results import Diagnostic
 from postroom_server.analysis.script import Knowledge, Script
 from postroom_server.lsp.documents import Document
-from postroom_server.text import Span
+from postroom_server.text import Span, TextEdit
 
 _DOCUMENTS = 8
 
@@ -82,7 +82,7 @@ def _moved(found: Diagnostic, offset: Callable[[int], int]) -> Diagnostic:
         return Span(offset(span.start), offset(span.end))
 
     fixes = tuple(
-        replace(fix, edits=tuple(replace(edit, span=moved(edit.span)) for edit in fix.edits))
+        replace(fix, edits=tuple(TextEdit(moved(edit.span), edit.text) for edit in fix.edits))
         for fix in found.fixes
     )
     return replace(found, span=moved(found.span), fixes=fixes)

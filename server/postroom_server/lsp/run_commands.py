@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postroom_runtime.formats.v3.layout import request_beside
+from postroom_runtime.formats.v3.layout import is_definition_file, request_beside
 from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.service.frames import Run
 
@@ -75,22 +75,33 @@ async def stop(session: Session, arguments: Arguments) -> None:
 
 
 def run_saved(session: Session, document: Document) -> None:
-    """Do with a saved request or script what the person has set `runOnSave` to."""
-    wanted = session.settings.run_on_save
-    if wanted == "off" or not session.settings.trusted or not document.contents.requests:
+    """Do with a saved request or script what the person has set `runOnSave` to: with a folder's or
+    collection's script for the request of it that was sent last."""
+    wanted, exchange = session.settings.run_on_save, _exchange_of_saved(session, document)
+    if wanted == "off" or not session.settings.trusted:
+        return
+    if exchange is None and (wanted == "tests" or len(document.contents.requests) != 1):
         return
     path = session.request_file(document.path)
-    if any(one.order.path == str(path) for one in session.under_way.values()):
-        return
-    exchange = session.responses.find(str(path), [])
+    if exchange is not None and exchange.item.place is not None:
+        path = Path(exchange.item.place.path)
+    for one in session.under_way.values():
+        if one.order.path == str(path):
+            one.saved = document.uri
+            return
     several = len(document.contents.requests) > 1
-    if exchange is None and (several or wanted == "tests"):
-        return
-    arguments = {"path": str(path), "select": [exchange.item.id] if several and exchange else []}
+    select = [exchange.selector] if exchange is not None and several else []
+    arguments = {"path": str(path), "select": select}
     if wanted == "tests":
         start(session, order(session, arguments, exchange), "Test", replaced=post_response)
     else:
         start(session, order(session, arguments), "Send")
+
+
+def _exchange_of_saved(session: Session, document: Document) -> Exchange | None:
+    if is_definition_file(document.path):
+        return session.responses.below(str(document.path.parents[1]))
+    return session.responses.find(str(session.request_file(document.path)), [])
 
 
 def last_exchange(session: Session, arguments: Arguments) -> Exchange | None:
@@ -125,8 +136,7 @@ def order(session: Session, arguments: Arguments, replay: Exchange | None = None
     path = target_path(arguments)
     chosen = optional_path(arguments, "environment")
     environment = chosen or session.environment_for(path)
-    if environment is not None:
-        session.secrets.learn_file(environment)
+    session.secrets.learn_files(environment)
     iterations = arguments.get("iterations")
     data = optional_path(arguments, "data")
     kind = script_kind(session, path)
@@ -171,10 +181,13 @@ def start(
 
 
 async def _follow(session: Session, under_way: RunUnderWay, shows: bool) -> None:
-    if under_way.environment is None:
-        environment = await environment_for_run(session, Path(under_way.order.path))
-        under_way.use(environment)
-    await under_way.follow()
+    await session.indexing.ready.wait()
+    path = Path(under_way.order.path)
+    under_way.use(under_way.environment or await environment_for_run(session, path))
+    tally = await under_way.follow()
+    saved = session.documents.get(under_way.saved)
+    if saved is not None and not tally.cancelled:
+        run_saved(session, saved)
     exchange = under_way.recorder.last_exchange
     if shows and exchange is not None and session.shows_responses:
         await response_document.show(session, exchange)

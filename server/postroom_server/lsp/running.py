@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.events import Exchanged, RunEvent
 from postroom_runtime.service.frames import Done, Refused, Run
 
 from postroom_server.lsp import messages
 from postroom_server.lsp.extensions import RUN_EVENT, RUN_FINISHED, RUN_STARTED
 from postroom_server.lsp.progress import Progress
+from postroom_server.lsp.scope_files import globals_file
 from postroom_server.runs.client import RunRefusedError
 from postroom_server.runs.pipe import RuntimeLostError
 from postroom_server.runs.recorder import Recorder, Tally
@@ -30,8 +31,9 @@ _LONGEST_SECONDS = 0.4
 
 @dataclass(slots=True)
 class RunUnderWay:
-    """A run that the editor knows of. `title` names it for a person. What happens is shown a moment
-    later and all together, the longer the run, the less often: typing comes first."""
+    """A run that the editor knows of. `title` names it for a person, `saved` is the URI of a
+    document that was saved meanwhile and is to be run when this is over. What happens is shown a
+    moment later and all together, the longer the run, the less often: typing comes first."""
 
     session: Session
     order: Run
@@ -39,18 +41,20 @@ class RunUnderWay:
     recorder: Recorder
     environment: Path | None
     progress: Progress | None = None
+    saved: str = ""
     _showing: asyncio.TimerHandle | None = None
     _pause: float = _FIRST_SECONDS
 
     def use(self, environment: Path | None) -> None:
-        """Run with an environment that was chosen only now."""
-        if environment is None:
-            return
-        session, self.environment = self.session, environment
-        session.secrets.learn_file(environment)
-        collection = session.collection_of(Path(self.order.path))
-        values = session.environments.values(environment, collection)
-        changes = {"environment": str(environment), "values": values}
+        """Run with an environment, and with the globals that the workspace has by now."""
+        session, path = self.session, Path(self.order.path)
+        globals_, self.environment = globals_file(session, path), environment
+        session.secrets.learn_files(environment, globals_)
+        changes: dict[str, object] = {
+            "environment": str(environment) if environment else None,
+            "globals": str(globals_) if globals_ else None,
+            "values": session.environments.values(environment, session.collection_of(path)),
+        }
         self.order = msgspec.structs.replace(self.order, **changes)
 
     async def follow(self) -> Tally:
@@ -70,6 +74,8 @@ class RunUnderWay:
 
     def _begin(self) -> None:
         session, run = self.session, self.order.run
+        if any(one.title == self.title for one in session.under_way.values()):
+            self.title = f"{self.title} (run {run})"
         session.under_way[run] = self
         about = messages.RunStarted(run, self.title, self.order.path, self.order.select)
         session.editor.notify(RUN_STARTED, about)
@@ -80,10 +86,22 @@ class RunUnderWay:
 
     def _happened(self, event: RunEvent) -> None:
         self.recorder.record(event)
-        self.session.editor.notify(RUN_EVENT, messages.RunHappened(self.order.run, event))
+        shown = self._without_secrets(event)
+        self.session.editor.notify(RUN_EVENT, messages.RunHappened(self.order.run, shown))
         if self._showing is None:
             loop = asyncio.get_running_loop()
             self._showing = loop.call_later(self._pause, self._show_more)
+
+    def _without_secrets(self, event: RunEvent) -> RunEvent:
+        """An event as the editor may show it. The runtime leaves responses as they came, because
+        tests may run on them again."""
+        if not isinstance(event, Exchanged) or event.response is None:
+            return event
+        mask, response = self.session.mask, event.response
+        headers = [(name, mask(value)) for name, value in response.headers]
+        text = None if response.text is None else mask(response.text)
+        covered = msgspec.structs.replace(response, headers=headers, text=text)
+        return msgspec.structs.replace(event, response=covered)
 
     def _show_more(self) -> None:
         """Bring what has happened to the editor while the run goes on."""
@@ -109,10 +127,13 @@ class RunUnderWay:
         self.progress.report(f"{counts}{tally.current}{failed}", percentage)
 
     def _keep(self, done: Done) -> None:
-        if done.values:
-            collection = self.session.collection_of(Path(self.order.path))
-            self.session.environments.keep(self.environment, collection, done.values)
-            self.session.secrets.learn_values(done.values.values())
+        session, before = self.session, self.order.values
+        if not done.values:
+            return
+        session.secrets.learn_values(done.values.values())
+        collection = session.collection_of(Path(self.order.path))
+        if session.environments.keep(self.environment, collection, before, done.values):
+            session.knowledge_changed()
 
     def _end(self, problem: str) -> None:
         session, run = self.session, self.order.run

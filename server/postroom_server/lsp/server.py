@@ -24,7 +24,7 @@ _FIRST_IN = (
     types.DidChangeTextDocumentNotification,
     types.CompletionRequest,
 )
-_FIRST_OUT = (types.InitializeResult, types.CompletionList, types.PublishDiagnosticsNotification)
+_FIRST_OUT = (types.InitializeResult, types.PublishDiagnosticsNotification)
 
 
 class PostroomServer(LanguageServer):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,7 +13,7 @@ from postroom_runtime.formats.v3.layout import request_beside
 from pygls.lsp.server import LanguageServer
 
 from postroom_server.analysis.script import Knowledge
-from postroom_server.lsp import messages, response_document
+from postroom_server.lsp import messages
 from postroom_server.lsp.client import Client
 from postroom_server.lsp.diagnosing import Diagnosing
 from postroom_server.lsp.documents import Document, read_document
@@ -24,6 +23,8 @@ from postroom_server.lsp.following import Following
 from postroom_server.lsp.indexing import Indexing
 from postroom_server.lsp.response_document import ResponseSource
 from postroom_server.lsp.running import RunUnderWay
+from postroom_server.lsp.scope_files import environment_files
+from postroom_server.lsp.scratch import ScratchDirectory
 from postroom_server.lsp.settings import Sources, script_kind
 from postroom_server.lsp.told_tokens import ToldTokens
 from postroom_server.lsp.values_document import ValuesFiles
@@ -36,7 +37,7 @@ from postroom_server.runs.results import Results
 from postroom_server.runs.secrets import Secrets
 from postroom_server.runs.vault_grants import VaultGrants
 from postroom_server.workspace.call_graph import is_loaded
-from postroom_server.workspace.files import is_environment, is_script
+from postroom_server.workspace.files import is_script
 from postroom_server.workspace.knowledge import Surroundings, collection_of
 from postroom_server.workspace.settings import Settings
 
@@ -87,10 +88,11 @@ class Session:
     following: Following = field(init=False)
     workspace_diagnosing: WorkspaceDiagnosing = field(init=False)
     knowledge_version: int = 0
-    _scratch: Path | None = None
+    _scratch: ScratchDirectory = field(default_factory=ScratchDirectory)
 
     def __post_init__(self) -> None:
         self.runtime.consent = partial(vault_consent, self)
+        self.runtime.learned = self.secrets.learn
         self.indexing = Indexing(self)
         self.following = Following(self)
         self.workspace_diagnosing = WorkspaceDiagnosing(self)
@@ -154,10 +156,7 @@ class Session:
 
     def environment_files(self) -> list[tuple[str, Path]]:
         """The environments of the workspace, as name and file."""
-        files = self.indexing.index.files.values()
-        return sorted(
-            (one.title or one.path.stem, one.path) for one in files if is_environment(one.path)
-        )
+        return environment_files(self)
 
     def environment_for(self, path: Path | None) -> Path | None:
         """The environment that was chosen for a file's collection or folder, else the settings'."""
@@ -229,13 +228,10 @@ class Session:
 
     def scratch_directory(self) -> Path:
         """A private directory for files that the editor is to open."""
-        if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="postroom-"))
-        return self._scratch
+        return self._scratch.path()
 
     async def close(self) -> None:
         """End runs and the runtime, remove what was written."""
         self.diagnosing.close()
         await self.runtime.close()
-        if self._scratch is not None:
-            response_document.remove(self._scratch)
+        self._scratch.remove()

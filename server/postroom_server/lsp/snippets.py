@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
-from postroom_runtime.formats.blocks import ScriptBlock, Style, inserted_text
+from postroom_runtime.formats.blocks import ScriptBlock, Style, inserted_line, inserted_text
 
 # An escape, the start of a placeholder, a tab stop, the end of a placeholder.
 _SYNTAX = re.compile(r"(\\[\\$}]|\$\{\d+[:|]?|\$\d+|\})")
@@ -53,10 +55,16 @@ def file_snippet(block: ScriptBlock, snippet: str, indented: Indentation) -> str
     snippet = indented.applied(snippet)
     if indented.by_client and block.holder.style is Style.LITERAL:
         return snippet
-    return _file_snippet(block, snippet)
+    return _file_snippet(partial(inserted_text, block), snippet)
 
 
-def _file_snippet(block: ScriptBlock, snippet: str) -> str:
+@lru_cache(maxsize=4096)
+def line_snippet(style: Style, snippet: str) -> str:
+    """A snippet of one line for a script as a snippet for the file, which holds it in a style."""
+    return _file_snippet(partial(inserted_line, style), snippet)
+
+
+def _file_snippet(inserted: Callable[[str], str], snippet: str) -> str:
     """A snippet for the script as a snippet for the file that holds it.
 
     What the file's format adds (`\\"` in JSON) is text for the snippet, so it is escaped again.
@@ -69,10 +77,10 @@ def _file_snippet(block: ScriptBlock, snippet: str) -> str:
         elif piece.startswith("\\"):
             text += piece[1]
         else:
-            pieces += (_text(block, text), piece)
+            pieces += (_text(inserted, text), piece)
             text = ""
-    return "".join((*pieces, _text(block, text)))
+    return "".join((*pieces, _text(inserted, text)))
 
 
-def _text(block: ScriptBlock, text: str) -> str:
-    return _ESCAPED.sub(r"\\\g<0>", inserted_text(block, text)) if text else ""
+def _text(inserted: Callable[[str], str], text: str) -> str:
+    return _ESCAPED.sub(r"\\\g<0>", inserted(text)) if text else ""

@@ -19,7 +19,7 @@ from postroom_runtime.formats.v3.layout import (
 from postroom_server.lsp.current_values import deviations
 from postroom_server.lsp.documents import Document
 from postroom_server.lsp.shown_marks import Original, original_of
-from postroom_server.workspace.files import is_environment, is_script
+from postroom_server.workspace.files import is_environment, is_globals, is_script
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -196,6 +196,7 @@ def _anywhere(session: Session, document: Document) -> Iterator[Target]:
     if (
         not known
         and not is_environment(document.path)
+        and not is_globals(document.path)
         and not session.results.has(str(document.path))
     ):
         return
@@ -211,12 +212,14 @@ def _anywhere(session: Session, document: Document) -> Iterator[Target]:
 
 
 def _current_values(session: Session, document: Document) -> Iterator[Target]:
-    """What can be done with a row of an environment whose variable has another value now."""
+    """What can be done with a row of a file whose variable has another value now."""
     for one in deviations(session, document):
         name, line = one.row.name, one.row.range.start.line
         start = document.index.starts[line]
         owned = range(start, start + len(document.index.line(line)) + 1)
-        argument = {"name": name, "environment": str(document.path)}
+        argument = {"name": name, "scope": one.scope}
+        if one.scope == "environment":
+            argument["environment"] = str(document.path)
         promote = _command(
             f"Write the current value of {name} into the file", "postroom.promoteValue", argument
         )
@@ -229,9 +232,17 @@ def _current_values(session: Session, document: Document) -> Iterator[Target]:
 
 def _environments(session: Session, document: Document) -> Iterator[types.Command]:
     """Choosing the environment and looking at its values."""
-    chosen = session.environment_for(document.path)
-    name = session.environment_name(chosen)
-    yield _command(f"Switch environment (now {name})…", "postroom.selectEnvironment", {})
+    chosen = session.environment_name(session.environment_for(document.path))
+    collection = session.collection_of(document.path)
+    name, only = collection.name.partition(".")[0], {"uri": document.uri}
+    if session.environments.has_choice(collection):
+        title = f"Switch environment of {name} (now {chosen})…"
+        yield _command(title, "postroom.selectEnvironment", only)
+    else:
+        yield _command(f"Switch environment (now {chosen})…", "postroom.selectEnvironment", {})
+        if document.contents.requests:
+            title = f"Choose an environment for {name} alone…"
+            yield _command(title, "postroom.selectEnvironment", only)
     yield _command("Edit current values…", "postroom.editValues", {"uri": document.uri})
     if session.environments.has_values:
         yield _command("Forget all current values", "postroom.resetValues", {})

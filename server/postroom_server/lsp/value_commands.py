@@ -22,6 +22,7 @@ from postroom_server.lsp.arguments import (
 from postroom_server.lsp.documents import Document, difference
 from postroom_server.lsp.edits import workspace_edit
 from postroom_server.lsp.messages import CurrentValue
+from postroom_server.lsp.scope_files import globals_file
 from postroom_server.runs.secrets import HIDDEN
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 Scope = Literal["environment", "globals", "collection"]
 
 _SCOPES: tuple[Scope, ...] = ("environment", "globals", "collection")
-_NO_ENVIRONMENT = "Choose an environment first: it is its file that the value is written to."
+_NO_FILE = {
+    "environment": "Choose an environment first: it is its file that the value is written to.",
+    "globals": "There is no file of globals in the workspace that the value could be written to.",
+    "collection": "Values of a collection are not written to its file: edit its variables there.",
+}
 
 Rows = dict[str, object]
 
@@ -40,7 +45,10 @@ def listed_values(
 ) -> list[CurrentValue]:
     """The values by scope and name, as `postroom.listValues` answers them."""
     current = session.environments.values(environment, collection)
-    initial = {"environment": _file_values(session, environment)}
+    globals_ = globals_file(session, collection)
+    session.secrets.learn_files(environment, globals_)
+    files = {"environment": environment, "globals": globals_}
+    initial = {scope: _file_values(session, path) for scope, path in files.items()}
     return [
         one for scope in _SCOPES
         for one in _rows(session, scope, initial.get(scope, {}), current.get(scope))
@@ -61,21 +69,24 @@ async def set_value(session: Session, arguments: Arguments) -> None:
 
 
 async def promote_value(session: Session, arguments: Arguments) -> object:
-    """Write one current value into the environment's file."""
+    """Write one current value into the file of the environment or of the globals."""
+    await session.indexing.ready.wait()
     environment, collection = places(session, arguments)
-    name = text(arguments, "name")
-    if environment is None:
-        session.editor.say(_NO_ENVIRONMENT)
+    name, scope = text(arguments, "name"), _scope(arguments)
+    files = {"environment": environment, "globals": globals_file(session, collection)}
+    path = files.get(scope)
+    if path is None:
+        session.editor.say(_NO_FILE[scope])
         return None
-    values = session.environments.values(environment, collection).get("environment", {})
+    values = session.environments.values(environment, collection).get(scope, {})
     if name not in values:
-        session.editor.say(f"`{name}` has no current value to write into {environment.name}.")
+        session.editor.say(f"`{name}` has no current value to write into {path.name}.")
         return None
-    if not await _written(session, environment, name, values[name]):
+    if not await _written(session, path, name, values[name]):
         return None
-    session.environments.forget("environment", environment, collection, name)
+    session.environments.forget(scope, environment, collection, name)
     session.knowledge_changed()
-    return {"environment": str(environment)}
+    return {"environment": str(path)}
 
 
 def places(session: Session, arguments: Arguments) -> tuple[Path | None, Path]:
@@ -84,8 +95,7 @@ def places(session: Session, arguments: Arguments) -> tuple[Path | None, Path]:
     target = optional_target(arguments)
     collection = session.collection_of(target) if target else Path()
     environment = optional_path(arguments, "environment") or session.environment_for(target)
-    if environment is not None:
-        session.secrets.learn_file(environment)
+    session.secrets.learn_files(environment)
     return environment, collection
 
 
@@ -96,12 +106,12 @@ def _scope(arguments: Arguments) -> str:
     return scope
 
 
-def _file_values(session: Session, environment: Path | None) -> Rows:
-    if environment is None:
+def _file_values(session: Session, path: Path | None) -> Rows:
+    if path is None:
         return {}
-    overlays = {Path(path): held for path, held in session.overlays().items()}
+    overlays = {Path(name): held for name, held in session.overlays().items()}
     try:
-        scope = load_variables(environment, overlays)
+        scope = load_variables(path, overlays)
     except UnreadableInputError:
         return {}
     return {row.key: row.value for row in scope.rows if row.enabled}

@@ -55,12 +55,14 @@ class ValuesFiles:
 
 async def list_values(session: Session, arguments: Arguments) -> object:
     """The values that the next run starts with, secrets masked."""
+    await session.indexing.ready.wait()
     take_edited(session)
     return answered(listed_values(session, *places(session, arguments)))
 
 
 async def edit_values(session: Session, arguments: Arguments) -> object:
     """Open the current values of an environment, the globals and a collection."""
+    await session.indexing.ready.wait()
     take_edited(session)
     environment, collection = places(session, arguments)
     name = session.environment_name(environment) if environment else "no-environment"
@@ -110,6 +112,8 @@ def _scopes(text: str) -> Scopes:
         given: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno}: {error.msg}.") from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply.") from error
     scopes = cast("Mapping[str, Any]", given) if isinstance(given, dict) else {"": None}
     for name, rows in scopes.items():
         if name not in ("environment", "globals", "collection") or not isinstance(rows, dict):

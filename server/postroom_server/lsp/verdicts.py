@@ -17,7 +17,7 @@ from postroom_server.lsp.documents import Document
 from postroom_server.lsp.places import file_location
 from postroom_server.lsp.shown_marks import shown_marks
 from postroom_server.runs.results import Mark, MarkKind
-from postroom_server.runs.shown import shortened
+from postroom_server.runs.shown import on_one_line, shortened
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -41,18 +41,24 @@ _MOST_IN_TOOLTIP = 20
 
 def verdict_diagnostics(session: Session, document: Document) -> list[types.Diagnostic]:
     """Failed tests, errors and warnings of the last runs, where they stand now."""
-    marks = [mark for mark in shown_marks(session, document) if mark.kind in _CODES]
+    marks = [mark for mark in _marks(session, document) if mark.kind in _CODES]
     grouped = _grouped(marks)
     return [_diagnostic(session, document, group) for group in grouped]
 
 
 def verdict_hints(session: Session, document: Document) -> list[types.InlayHint]:
     """Passed tests and log lines of the last runs, at the end of their lines."""
-    marks = [mark for mark in shown_marks(session, document) if mark.kind not in _CODES]
+    marks = [mark for mark in _marks(session, document) if mark.kind not in _CODES]
     by_end: dict[int, list[Mark]] = {}
     for mark in marks:
         by_end.setdefault(_line_span(document, mark.place)[1], []).append(mark)
     return [_hint(document, end, group) for end, group in sorted(by_end.items())]
+
+
+def _marks(session: Session, document: Document) -> list[Mark]:
+    """The marks of a document without the secrets that are known by now: a script may have logged
+    one before it made it the value of a secret variable."""
+    return [mark.masked(session.mask) for mark in shown_marks(session, document)]
 
 
 def _grouped(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -162,7 +168,7 @@ def _labels(marks: list[Mark]) -> Iterable[str]:
     if skipped:
         yield f"– skipped{_times(skipped)}"
     if logged:
-        yield f"» {shortened(logged[-1].value, _LONGEST_HINT)}{_times(logged)}"
+        yield f"» {shortened(on_one_line(logged[-1].value), _LONGEST_HINT)}{_times(logged)}"
 
 
 def _times(marks: list[Mark]) -> str:

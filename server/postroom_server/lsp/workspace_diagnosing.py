@@ -7,7 +7,6 @@ already is only named by its id. When nothing is new, the answer waits until som
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -146,7 +145,7 @@ class WorkspaceDiagnosing:
 
 def result_id(found: list[types.Diagnostic]) -> str:
     """An id that is the same for the same diagnostics."""
-    return hashlib.blake2b(repr(found).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{hash(repr(found)):x}"
 
 
 def _paths(files: Mapping[Path, FileFacts]) -> Iterator[Path]:

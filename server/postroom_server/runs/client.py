@@ -19,6 +19,7 @@ from postroom_runtime.service.frames import (
     Done,
     Happened,
     Hello,
+    Learned,
     Message,
     Refused,
     Run,
@@ -37,6 +38,10 @@ _PORTION = 16
 
 Listener = Callable[[RunEvent], None]
 AskPerson = Callable[[AskVault], Awaitable[bool]]
+
+
+def _nobody(secrets: list[str]) -> None:
+    """Where nothing is shown, nothing has to be hidden."""
 
 
 class RunRefusedError(Exception):
@@ -60,16 +65,19 @@ class _Going:
 @dataclass(slots=True)
 class RuntimeClient:
     """Starts and supervises the runtime process. Use it from one event loop. `consent` is asked
-    whether scripts may open the vault; without it they may not."""
+    whether scripts may open the vault; without it they may not. `learned` is told the secrets that
+    runs meet."""
 
     command: Sequence[str] = field(default_factory=lambda: RUNTIME)
     consent: AskPerson | None = None
+    learned: Callable[[list[str]], None] = _nobody
     _pipe: Pipe | None = None
     _reading: asyncio.Task[None] | None = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _going: dict[int, _Going] = field(default_factory=dict[int, _Going])
     _questions: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _last_run: int = 0
+    _closed: bool = False
 
     def next_run(self) -> int:
         """A number that no run has had yet."""
@@ -113,8 +121,11 @@ class RuntimeClient:
                 await self._pipe.send(Cancel(run))
 
     async def close(self) -> None:
-        """End the process, gently first."""
-        pipe, reading = self._pipe, self._reading
+        """End the process, gently first; one that is being started, once it has. No run starts it
+        again."""
+        self._closed = True
+        async with self._starting:  # asyncio cannot be stopped in the middle of a start
+            pipe, reading = self._pipe, self._reading
         if pipe is None:
             return
         with contextlib.suppress(RuntimeLostError):
@@ -125,6 +136,8 @@ class RuntimeClient:
 
     async def _started(self) -> Pipe:
         async with self._starting:
+            if self._closed:
+                raise RuntimeLostError("The language server is ending.")
             if self._pipe is None:
                 pipe = await spawn(self.command)
                 await _greeted(pipe)
@@ -167,6 +180,8 @@ class RuntimeClient:
             return
         if isinstance(message, Happened):
             going.listener(message.event)
+        elif isinstance(message, Learned):
+            self.learned(message.secrets)
         elif isinstance(message, AskVault):
             question = asyncio.create_task(self._answer(message))
             self._questions.add(question)

@@ -50,7 +50,7 @@ class Pipe:
             return None
         try:
             return message_decoder.decode(body)
-        except (msgspec.MsgspecError, UnicodeError) as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise RuntimeLostError(f"The runtime sent an unknown message: {error}.") from error
 
     async def close(self) -> None:

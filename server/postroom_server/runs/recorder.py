@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from postroom_runtime.runner.events import (
     Exchanged,
@@ -112,7 +112,7 @@ class Recorder:
         return changed
 
     def _keep(self, mark: Mark) -> None:
-        mark = self.now(self._masked(mark))
+        mark = self.now(mark.masked(self.mask))
         self.results.add(mark)
         self.changed.add(mark.place.path)
 
@@ -148,14 +148,6 @@ class Recorder:
             tally.errors += 1
         elif isinstance(event, RunFinished):
             tally.duration, tally.cancelled = event.duration, event.cancelled
-
-    def _masked(self, mark: Mark) -> Mark:
-        return replace(
-            mark,
-            value=self.mask(mark.value),
-            expected=self.mask(mark.expected),
-            actual=self.mask(mark.actual),
-        )
 
 
 def _count_verdict(tally: Tally, event: VerdictGiven) -> None:

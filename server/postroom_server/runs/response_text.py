@@ -20,6 +20,8 @@ from postroom_server.runs.body_languages import Language, indented_xml, language
 from postroom_server.runs.responses import Exchange
 from postroom_server.runs.shown import shortened
 
+LINES_OF_TIMES = 3
+"""How many lines of the text, the first, tell when it was and how long it took."""
 LONGEST_BODY = 2_000_000
 """Characters. Of what is longer the rest is in a file, see `whole_body`."""
 
@@ -81,7 +83,8 @@ def _head(exchange: Exchange) -> Iterator[str]:
     phases = (f"{name} {value:.0f} ms" for name, value in exchange.timings.items())
     yield f"Timings: {', '.join(phases) or f'{response.response_time:.0f} ms'}"
     yield ""
-    yield f"HTTP {response.code} {response.status}".rstrip()
+    version = f"/{response.http_version}" if response.http_version else ""
+    yield f"HTTP{version} {response.code} {response.status}".rstrip()
     yield from (f"{name}: {value}" for name, value in response.headers)
 
 
@@ -129,7 +132,7 @@ def _formatted(text: str, wrap: Language) -> str:
         return text
     try:
         return msgspec.json.format(text, indent=2)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return text
 
 

@@ -41,7 +41,7 @@ class Exchange:
         """The response's body as JSON; None when it is none. Always the same object."""
         try:
             return json.loads(self.response.text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property
@@ -50,6 +50,11 @@ class Exchange:
         if self.item.place is not None:
             for name in ("", self.item.id, self.item.name, "/".join(self.item.path[1:])):
                 yield self.item.place.path, name
+
+    @property
+    def selector(self) -> str:
+        """What picks the request out of its file: its id, or its names where it has none."""
+        return self.item.id or "/".join(self.item.path[1:])
 
     def below(self, folder: str, selector: str) -> bool:
         """Whether this is an exchange of a request in a directory, or in the file `folder` below

@@ -67,6 +67,15 @@ class Mark:
             self, count=earlier.count + self.count, duration=longest, others=earlier.others
         )
 
+    def masked(self, mask: Callable[[str], str]) -> Mark:
+        """This mark with the secrets in its texts covered."""
+        texts = (self.title, self.value, self.expected, self.actual)
+        covered = tuple(map(mask, texts))
+        if covered == texts:
+            return self
+        title, value, expected, actual = covered
+        return replace(self, title=title, value=value, expected=expected, actual=actual)
+
 
 Move = Callable[[Place], Place]
 Stale = Callable[[Place], bool]

@@ -1,11 +1,13 @@
-"""The secrets that must not be shown: values of variables that an environment declares secret."""
+"""The secrets that must not be shown: of variables that are declared secret, and of the vault."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from postroom_runtime.formats import load_variables
 from postroom_runtime.model.problems import UnreadableInputError
@@ -23,8 +25,15 @@ class Secrets:
     _values: set[str] = field(default_factory=set[str])
     _pattern: re.Pattern[str] | None = None
 
+    def learn_files(self, *paths: Path | None) -> None:
+        """Learn the secrets of environments and globals; None is no file."""
+        for path in paths:
+            if path is not None:
+                self.learn_file(path)
+
     def learn_file(self, path: Path) -> None:
-        """Learn the secrets of an environment file; one that cannot be read holds none."""
+        """Learn the secrets of an environment or of globals; a file that cannot be read holds
+        none."""
         try:
             scope = load_variables(path)
         except UnreadableInputError:
@@ -42,9 +51,19 @@ class Secrets:
         new = {str(value) for value in values if len(str(value)) >= _SHORTEST} - self._values
         if new:
             self._values |= new
-            longest_first = sorted(self._values, key=len, reverse=True)
+            spellings = {one for value in self._values for one in _spellings(value)}
+            longest_first = sorted(spellings, key=len, reverse=True)
             self._pattern = re.compile("|".join(map(re.escape, longest_first)))
 
     def mask(self, text: str) -> str:
         """`text` with the known secrets hidden."""
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
+
+
+def _spellings(value: str) -> tuple[str, ...]:
+    """A secret as it is, in a URL, and inside a JSON string."""
+    return value, quote(value, safe=""), json.dumps(value)[1:-1], _json_text(value)
+
+
+def _json_text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)[1:-1]

@@ -22,6 +22,11 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def on_one_line(text: str) -> str:
+    """`text` without line breaks, for where there is room for one line only."""
+    return " ⏎ ".join(map(str.strip, text.strip().splitlines()))
+
+
 def _script_text(value: object) -> str:
     if isinstance(value, str):
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"

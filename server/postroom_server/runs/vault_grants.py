@@ -61,5 +61,5 @@ class VaultGrants:
 def _read(store: Path) -> set[str]:
     try:
         return set(msgspec.json.decode(store.read_bytes(), type=_Kept).allowed)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return set()

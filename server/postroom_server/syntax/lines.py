@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""//.* | /\*.*?(?:\*/|$)
@@ -67,6 +68,14 @@ def template_state(before: str) -> LineState:
 def unclosed(before: str, after: str) -> str:
     """The closers of the brackets that `before` opens and neither it nor `after` closes, innermost
     first: what a text lacks whose end is still to be written."""
+    opened = _opened(before)
+    return opened[: max(0, len(opened) - _surplus(after))] if after.strip() else opened
+
+
+@lru_cache(maxsize=4)
+def _opened(before: str) -> str:
+    """The closers of what a text opens and does not close, innermost first. Kept, because it is the
+    same for all that is typed into a line."""
     opened: list[str] = []
     for match in _BRACKET.finditer(before):
         token = match.group()
@@ -75,18 +84,19 @@ def unclosed(before: str, after: str) -> str:
         elif token in ")]}":
             while opened and opened.pop() != token:
                 pass
-    return "".join(reversed(opened[len(_surplus(after)) :] if after.strip() else opened))
+    return "".join(reversed(opened))
 
 
-def _surplus(after: str) -> list[str]:
-    """The closers in a text that it does not open."""
-    depth, found = 0, list[str]()
+@lru_cache(maxsize=4)
+def _surplus(after: str) -> int:
+    """How many closers in a text close what it does not open. Kept like the above."""
+    depth = found = 0
     for match in _BRACKET.finditer(after):
         token = match.group()
         if token in _CLOSERS:
             depth += 1
         elif token in ")]}":
-            found += [token] if depth == 0 else []
+            found += depth == 0
             depth = max(0, depth - 1)
     return found
 

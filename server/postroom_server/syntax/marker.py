@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from tree_sitter import Node
 
 from postroom_server.syntax.lines import LineState, closes, line_state, template_state, unclosed
-from postroom_server.syntax.tree import ScriptTree, parse_nearby, reparse
+from postroom_server.syntax.tree import ScriptTree, parse_nearby, reparse, sound_nearby
 
 MARKER = "__c__"
-_WORD_BEFORE = re.compile(r"[\w$]*\Z")
 _WORD_AFTER = re.compile(r"[\w$]*")
 
 
@@ -40,13 +40,13 @@ class Marked:
 def mark(text: str, offset: int) -> Marked:
     """`text` parsed with the marker at `offset`."""
     offset = max(0, min(offset, len(text)))
-    base = parse_nearby(text)
     start = text.rfind("\n", 0, offset) + 1
     stop = text.find("\n", offset)
     rest = text[offset : stop if stop >= 0 else len(text)]
-    state = _state(base, start, offset)
+    base = sound_nearby(text, start) or parse_nearby(text)
+    state = _state(base, text, start, offset)
     best: Marked | None = None
-    for suffix in (*_repairs(base, state, offset), *_suffixes(state, text, offset, rest)):
+    for suffix in chain(_repairs(state, text, offset), _suffixes(state, text, offset, rest)):
         tree = reparse(base, text[:offset] + MARKER + suffix + text[offset:])
         marked = Marked(tree, _marker_node(tree, offset), offset, state.inside)
         if not tree.root.has_error or _is_whole(marked.node):
@@ -59,8 +59,10 @@ def mark(text: str, offset: int) -> Marked:
 
 def word_before(text: str, offset: int) -> str:
     """The part of a name that ends at `offset`."""
-    found = _WORD_BEFORE.search(text, max(0, offset - 200), offset)
-    return found.group() if found else ""
+    start, first = offset, max(0, offset - 200)
+    while start > first and (text[start - 1].isalnum() or text[start - 1] in "_$"):
+        start -= 1
+    return text[start:offset]
 
 
 def word_after(text: str, offset: int) -> str:
@@ -69,7 +71,9 @@ def word_after(text: str, offset: int) -> str:
     return found.group() if found else ""
 
 
-def _state(base: ScriptTree, start: int, offset: int) -> LineState:
+def _state(base: ScriptTree, text: str, start: int, offset: int) -> LineState:
+    """How the line that starts at `start` stands at `offset`. What is around its start, the text up
+    to there tells; `base` may be another text's tree that begins alike."""
     node: Node | None = base.node_at(start)
     while node is not None and node.type not in ("comment", "template_string", "program"):
         if node.type == "template_substitution":
@@ -77,11 +81,13 @@ def _state(base: ScriptTree, start: int, offset: int) -> LineState:
             break
         node = node.parent
     if node is None or node.type == "program" or base.start(node) >= start:
-        return line_state(base.text[start:offset])
+        return line_state(text[start:offset])
+    if base.text != text:  # where the template or comment ends, only its own tree tells
+        return _state(parse_nearby(text), text, start, offset)
     if base.end(node) >= offset:
-        before = base.text[start:offset]
+        before = text[start:offset]
         return LineState("comment") if node.type == "comment" else template_state(before)
-    return line_state(base.text[base.end(node) : offset])
+    return line_state(text[base.end(node) : offset])
 
 
 def _suffixes(state: LineState, text: str, offset: int, rest: str) -> Iterator[str]:
@@ -96,15 +102,14 @@ def _suffixes(state: LineState, text: str, offset: int, rest: str) -> Iterator[s
         yield ""
 
 
-def _repairs(base: ScriptTree, state: LineState, offset: int) -> Iterator[str]:
+def _repairs(state: LineState, text: str, offset: int) -> Iterator[str]:
     """Ways of finishing the line and all that lines above have opened: a script that is written
     from top to bottom in an editor that closes nothing by itself."""
-    text = base.text
-    if not base.root.has_error or state.inside not in ("code", '"', "'", "`"):
+    if state.inside not in ("code", '"', "'", "`"):
         return
     start = text.rfind("\n", 0, offset) + 1
     outer = unclosed(text[:start], text[offset:])
-    if not outer:
+    if not outer or not parse_nearby(text).root.has_error:
         return
     line = "" if state.inside == "code" else state.inside
     line += state.open
@@ -127,6 +132,8 @@ def _in_code(state: LineState, text: str, offset: int, rest: str) -> Iterator[st
         return
     if text[max(0, offset - 1) : offset] == "{" or _opens_object(text, offset):
         yield from ("", ",", ";")
+    if state.open[:1] in (")", "]"):  # no statement can end in there
+        yield state.open.rstrip("}") + ";"
     yield ";"
     yield state.open.rstrip("}") + ";"
     yield from ("", ",", state.open + ";", ")", ":0,")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 
 from tree_sitter import Node, Query, QueryCursor
 
@@ -33,6 +34,7 @@ _PATTERNS = {
         [(call_expression) (new_expression)] @call
         [(member_expression) (subscript_expression)] @member
         [(identifier) (shorthand_property_identifier)] @name
+        (shorthand_property_identifier_pattern) @taken
         (expression_statement) @statement
         [(assignment_expression) (augmented_assignment_expression)] @assignment
         [(import_statement) (export_statement) (import)] @module
@@ -41,6 +43,8 @@ _PATTERNS = {
         (binary_expression) @binary
         (comment) @comment""",
 }
+
+_START = attrgetter("start_byte")
 
 
 @cache
@@ -53,5 +57,5 @@ def captures(name: str, node: Node) -> dict[str, list[Node]]:
     text."""
     found = QueryCursor(_query(name)).captures(node)
     for nodes in found.values():
-        nodes.sort(key=lambda one: one.start_byte)
+        nodes.sort(key=_START)
     return found

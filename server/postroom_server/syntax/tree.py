@@ -17,6 +17,7 @@ from tree_sitter import Language, Node, Parser, Point, Tree
 from postroom_server.text.span import Span
 
 _KEPT = 64
+_CHARACTERS_KEPT = 200_000
 _COMPARED = 6
 _SHORT = 1000
 """Characters: a text of fewer is parsed sooner than a similar one is found."""
@@ -61,6 +62,16 @@ class ScriptTree:
             return self.text[node.start_byte >> 1 : node.end_byte >> 1]
         return self.text[self.start(node) : self.end(node)]
 
+    def around(self, node: Node) -> list[Node]:
+        """The nodes around `node`, innermost first. tree-sitter walks down from the root for each
+        parent it is asked for; this walks once, however many are wanted."""
+        found: list[Node] = []
+        step: Node | None = self.root
+        while step is not None and step.id != node.id:
+            found.append(step)
+            step = step.child_with_descendant(node)
+        return found[::-1]
+
     def node_at(self, offset: int) -> Node:
         """The smallest node around the character at `offset`; the root when there is none."""
         byte = self.byte(min(max(offset, 0), len(self.text)))
@@ -95,11 +106,26 @@ def parse(text: str) -> ScriptTree:
     return _keep(ScriptTree(text, tree, _wide(text)))
 
 
+def forget_trees() -> None:
+    """Grow no tree out of an earlier one."""
+    _trees.clear()
+
+
 def parse_nearby(text: str) -> ScriptTree:
     """A tree of `text`, errors where the last edits left them: the quickest one there is."""
     known = _trees.get(text)
     similar = _similar(text) if known is None else None
     return known or (parse(text) if similar is None else reparse(similar, text))
+
+
+def sound_nearby(text: str, unchanged: int) -> ScriptTree | None:
+    """The latest tree without errors of a text that begins as `text` does, for at least `unchanged`
+    characters, and is similar to it; `text` itself may have errors. None when none is known."""
+    for known in reversed(_trees.values()):
+        if known.root.has_error or not known.text.startswith(text[:unchanged]):
+            continue
+        return known if known.text == text or is_similar(known.text, text) else None
+    return None
 
 
 def parse_fresh(text: str) -> ScriptTree:
@@ -114,9 +140,14 @@ def reparse(base: ScriptTree, text: str) -> ScriptTree:
 
 
 def _keep(tree: ScriptTree) -> ScriptTree:
+    """Remember a tree; forget others where there are too many, those with errors first: trees grow
+    out of those without."""
     _trees[tree.text] = tree
-    if len(_trees) > _KEPT:
-        _trees.popitem(last=False)
+    while len(_trees) > 2 and (
+        len(_trees) > _KEPT or sum(map(len, _trees)) > max(_CHARACTERS_KEPT, 2 * len(tree.text))
+    ):
+        broken = (text for text, one in _trees.items() if one.root.has_error)
+        del _trees[next((text for text in broken if text != tree.text), next(iter(_trees)))]
     return tree
 
 
@@ -126,9 +157,14 @@ def _similar(text: str) -> ScriptTree | None:
     for number, known in enumerate(reversed(_trees)):
         if number == _COMPARED:
             return None
-        if 2 * _common_prefix(known, text) + 2 * _common_suffix(known, text) > len(text) + 200:
+        if is_similar(known, text):
             return _trees[known]
     return None
+
+
+def is_similar(known: str, text: str) -> bool:
+    """Whether growing the tree of one text out of the other's is quicker than parsing it."""
+    return 2 * _common_prefix(known, text) + 2 * _common_suffix(known, text) > len(text) + 200
 
 
 def _reparse(base: ScriptTree, text: str) -> Tree:

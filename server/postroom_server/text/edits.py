@@ -11,7 +11,7 @@ def apply_change(text: str, start: int, end: int, new: str) -> str:
     """`text` with the stretch from `start` to `end` (clamped to the text) replaced by `new`."""
     start = max(0, min(start, len(text)))
     end = max(start, min(end, len(text)))
-    return text[:start] + new + text[end:]
+    return "".join((text[:start], new, text[end:]))
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:

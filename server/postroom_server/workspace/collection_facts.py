@@ -14,6 +14,9 @@ from postroom_server.workspace.saved_bodies import saved_body
 from postroom_server.workspace.scope_rows import scope_rows
 from postroom_server.workspace.uses import script_uses, template_uses
 
+_DEEPEST = 100
+"""Folders inside folders: what lies deeper is not known, so that no answer is nested too deeply."""
+
 
 def collection_facts(document: JsonDocument, root: Object, at: Pointer) -> FileFacts:
     """The facts of the collection `root`, which stands at `at` in its file."""
@@ -52,7 +55,7 @@ class _Reading:
         for number, one in enumerate(as_list(holder.get("item"))):
             it, place = as_object(one), (*at, "item", number)
             inner = (*names, as_text(it.get("name")))
-            if "item" in it:
+            if "item" in it and len(names) < _DEEPEST:
                 self.walk(it, place, inner)
             elif "request" in it:
                 self._request(it, place, inner)

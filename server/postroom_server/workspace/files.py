@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -80,10 +81,13 @@ def is_example(path: Path) -> bool:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """What tells whether a file has changed; None when it is gone or too large to read."""
+    """What tells whether a file has changed; None when it is gone, too large to read, or no file
+    but a pipe or a device, which would have no end."""
     try:
         status = path.stat()
     except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
         return None
     largest = _LARGEST_SCRIPT if is_script(path) else _LARGEST
     if status.st_size > largest and path.suffix != ".csv":

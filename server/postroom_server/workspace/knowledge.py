@@ -220,7 +220,7 @@ def _saved(examples: Iterable[Mapping[str, str]], around: Surroundings) -> objec
 def _json(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class OutlineNode:
     items: list[OutlineNode] = field(default_factory=list["OutlineNode"])
 
 
-def file_outline(path: Path, text: str, marks: tuple[RequestMark, ...]) -> list[OutlineNode]:
+def file_outline(path: Path, text: str, marks: Sequence[RequestMark]) -> list[OutlineNode]:
     """The tree of a file; `marks` are the requests that were found in it. A large file is not read
     again for it: its requests stand in a list."""
     if path.suffix == ".json":
@@ -100,7 +100,7 @@ def _scope(path: Path, node: JsonNode) -> OutlineNode:
     return made
 
 
-def _listed(text: str, marks: tuple[RequestMark, ...]) -> list[OutlineNode]:
+def _listed(text: str, marks: Sequence[RequestMark]) -> list[OutlineNode]:
     lines = LineIndex(text)
     found: list[OutlineNode] = []
     for mark in marks:

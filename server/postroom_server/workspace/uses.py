@@ -28,6 +28,9 @@ _NAMES_OTHERS = re.compile(r"\b(?:setNextRequest|runRequest|require)\s*\(")
 _TESTS = re.compile(r"""\btest(?:\.skip)?\s*\(\s*(["'`])((?:\\.|(?!\1)[^\\\n])+)\1""")
 _COMPUTES = re.compile(r"""set\w*\s*\(\s*(?!"[^"]*"\s*,|'[^']*'\s*,|`[^`$]*`\s*,)""")
 
+_LONG = 4000
+"""Characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptUses:
@@ -70,21 +73,36 @@ def is_variable_name(name: str) -> bool:
     return bool(name) and not name.startswith(("$", "vault:"))
 
 
-@lru_cache(maxsize=4096)
 def _named(text: str, kind: str, level: str) -> tuple[tuple[VariableUse, ...], tuple[str, ...]]:
     """The variables that a script names, and the starts of names that it puts together. Kept,
-    because a file with many scripts is read again after an edit of one."""
+    because a file with many scripts is read again after an edit of one; but of a long script every
+    version would be, and a file has few of them."""
+    found = _find_named if len(text) > _LONG else _kept_named
+    return found(text, kind, level)
+
+
+def _find_named(
+    text: str, kind: str, level: str
+) -> tuple[tuple[VariableUse, ...], tuple[str, ...]]:
     script = Script(text, kind, level)
     return variable_uses(script), computed_names(script) if _COMPUTES.search(text) else ()
 
 
-@lru_cache(maxsize=4096)
 def _named_others(text: str) -> tuple[tuple[str, str, Span], ...]:
-    """The requests and modules that a script names: the name, the way, the place."""
+    """The requests and modules that a script names: the name, the way, the place. Kept like the
+    variables."""
+    return _find_others(text) if len(text) > _LONG else _kept_others(text)
+
+
+def _find_others(text: str) -> tuple[tuple[str, str, Span], ...]:
     script = Script(text, "test")
     requests = ((use.target, use.via, use.span) for use in request_uses(script))
     modules = ((use.name, use.loader, use.span) for use in module_uses(script))
     return (*requests, *modules)
+
+
+_kept_named = lru_cache(maxsize=4096)(_find_named)
+_kept_others = lru_cache(maxsize=4096)(_find_others)
 
 
 def _calls(block: ScriptBlock) -> Iterator[CallFact]:

@@ -1,7 +1,11 @@
 // Runs suite.cjs inside a real VS Code's extension host, against the extension in vscode-client/.
 const path = require("node:path");
-const { ROOT, SERVER, openEditor } = require("./session.cjs");
+const { ROOT, SERVER, openEditor } = require("./editor.cjs");
+const { LIMIT } = require("./waiting.cjs");
 const { startWorld } = require("./world.cjs");
+
+/** Milliseconds: some of the tests may each take as long as anything may. */
+const ALL = 6 * LIMIT;
 
 /** How many tests failed. */
 async function host() {
@@ -17,8 +21,8 @@ async function host() {
     },
     codeAutomationExit: () => finish(),
   };
-  const editor = await openEditor(world.workspace, SERVER, { tests: path.join(__dirname, "suite.cjs"), expose });
-  const timer = setTimeout(() => finish(console.log("FAIL timed out")), 180_000);
+  const editor = await openEditor(world.workspace, SERVER, { tests: path.join(__dirname, "suite.cjs"), expose, environment: world.environment });
+  const timer = setTimeout(() => finish(console.log(`FAIL the tests were not over in ${ALL / 1000} s`)), ALL);
   try {
     await finished;
     if (failed > 0) await editor.page.screenshot({ path: path.join(ROOT, "build", "vscode-host.png") });

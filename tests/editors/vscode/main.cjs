@@ -1,6 +1,6 @@
 // Runs the tests in a real VS Code: `node main.cjs [NAME…]`, all or those that are named; `window`
 // names all that a person does at the window. Prints each, exits non-zero when one failed.
-const { seconds } = require("./session.cjs");
+const { seconds } = require("./steps.cjs");
 const { GROUPS, window } = require("./window.cjs");
 
 const PARTS = {

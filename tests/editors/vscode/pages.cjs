@@ -59,7 +59,7 @@ async function startPages() {
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${server.address().port}`, came: (pathname) => came.get(pathname) ?? 0, close };
+  return { url: `http://127.0.0.1:${server.address().port}`, picture: PICTURE, came: (pathname) => came.get(pathname) ?? 0, close };
 }
 
 module.exports = { startPages };

@@ -5,7 +5,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 const assert = require("node:assert");
-const { ROOT } = require("./session.cjs");
+const { ROOT } = require("./editor.cjs");
+const { until } = require("./waiting.cjs");
 
 const CLIENT = path.join(ROOT, "vscode-client");
 const fromClient = createRequire(path.join(CLIENT, "package.json"));
@@ -40,11 +41,10 @@ async function initialize(connection, diagnostics) {
 }
 
 /** The problems of a text under a name. */
-async function problems({ connection, waiting }, name, text) {
+async function problems({ connection, found }, name, text) {
   const uri = pathToFileURL(path.join(ROOT, name)).href;
-  const found = new Promise((resolve) => waiting.set(uri, resolve));
   await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version: 1, text } });
-  return (await found).map(({ message }) => message);
+  return (await until(() => found.get(uri))).map(({ message }) => message);
 }
 
 const example = (name) => fs.readFileSync(path.join(ROOT, "examples", "postman", name), "utf8");
@@ -81,13 +81,13 @@ const steps = {
 /** How many steps failed. */
 async function run() {
   const { child, connection } = startServer();
-  const waiting = new Map();
+  const found = new Map();
   let failed = 0;
   try {
-    await initialize(connection, (uri, found) => waiting.get(uri)?.(found));
+    await initialize(connection, (uri, problems) => found.set(uri, problems));
     for (const [name, step] of Object.entries(steps)) {
       try {
-        await step({ connection, waiting });
+        await step({ connection, found });
         console.log(`ok   ${name}`);
       } catch (error) {
         failed += 1;

@@ -1,7 +1,10 @@
 // Takes the pictures in docs/images from the real editor, on a copy of the examples.
 const fs = require("node:fs");
 const path = require("node:path");
-const { ROOT, SERVER, openEditor, startEcho, copyExamples, command, goTo, openFile, panelOf } = require("./session.cjs");
+const { ROOT, SERVER, openEditor } = require("./editor.cjs");
+const { panelOf } = require("./panel.cjs");
+const { command, goTo, openFile } = require("./workbench.cjs");
+const { startEcho, copyExamples } = require("./world.cjs");
 
 const IMAGES = path.join(ROOT, "docs", "images");
 const REQUEST = "postman/collections/Parcels/Shipments/Get shipment.request.yaml";
@@ -78,7 +81,7 @@ const pictures = {
     await newLineAfter(page, 25);
     await page.keyboard.insertText('pm.expect(pm.enviroment.get("token")).to.be.ok();');
     await page.locator(".squiggly-error, .squiggly-warning").nth(1).waitFor();
-    await goTo(page, "26:25");
+    await goTo(page, 26, 25);
     await command(page, "Show or Focus Hover");
     await page.locator(".monaco-hover:not(.hidden)").first().waitFor();
     await settle(page);
@@ -87,7 +90,7 @@ const pictures = {
 
 /** Sends the open request and waits until its response is shown. */
 async function sendHere(page) {
-  await goTo(page, "1");
+  await goTo(page, 1);
   await page.locator(".codelens-decoration a", { hasText: "Send" }).first().click();
   await panelOf(page).locator(".pill", { hasText: "200" }).waitFor();
 }

@@ -1,20 +1,21 @@
 // The tests that run inside the extension host, with the real `vscode` API.
 const vscode = require("vscode");
 const assert = require("node:assert");
+const { chosenEnvironments, folder, open, completions, insert, revert, hoverAt, openScript, send, actionOf, edit, label, lensesOf, messages } = require("./api.cjs");
+const { becomes, until } = require("./waiting.cjs");
 
 const COLLECTION = "postman/collections/Parcels";
 const REQUEST = `${COLLECTION}/Shipments/Get shipment.request.yaml`;
 
 const tests = {
   "completes pm. inside YAML": async () => {
-    const { document, labels } = await completions(REQUEST, "const { args } = pm.", "const { args } = pm.");
-    assert.ok(labels.includes("response"), `${document.uri}: ${labels.slice(0, 10)}`);
-    assert.ok(labels.includes("sendRequest"));
+    const labels = await completions(REQUEST, "const { args } = pm.");
+    assert.ok(labels.includes("sendRequest"), labels.join());
   },
 
   "completes pm. inside JSON": async () => {
-    const { labels } = await completions("parcels.postman_collection.json", "const { args } = pm.", "const { args } = pm.");
-    assert.ok(labels.includes("response"), labels.slice(0, 10).join());
+    const labels = await completions("parcels.postman_collection.json", "const { args } = pm.");
+    assert.ok(labels.includes("sendRequest"), labels.join());
   },
 
   "shows a hover": async () => {
@@ -32,7 +33,7 @@ const tests = {
   "marks an unknown member inside JSON": async () => {
     const { document, position } = await open("parcels.postman_collection.json", "const { args }");
     await insert(document, position, "pm.enviroment; ");
-    await until(() => messages(document).some((message) => /enviroment/.test(message)));
+    await becomes(() => messages(document).join("\n"), /enviroment/);
     await revert(document);
   },
 
@@ -52,7 +53,7 @@ const tests = {
   "marks an unknown member": async () => {
     const { document, position } = await open(REQUEST, "const { args }");
     await insert(document, position, "pm.enviroment; ");
-    await until(() => messages(document).some((message) => /enviroment/.test(message)));
+    await becomes(() => messages(document).join("\n"), /enviroment/);
     await revert(document);
   },
 
@@ -60,10 +61,7 @@ const tests = {
     const { document } = await open(REQUEST, "pm.expect(args.state)");
     const environment = vscode.Uri.joinPath(folder(), "postman/environments/Local.environment.yaml").fsPath;
     await vscode.commands.executeCommand("postroom.selectEnvironment", { environment });
-    const lenses = await lensesOf(document);
-    const send = lenses.find((lens) => lens.command?.command === "postroom.send");
-    assert.ok(send, "no Send lens");
-    await vscode.commands.executeCommand(send.command.command, ...send.command.arguments);
+    await send(document);
     const failing = await until(() =>
       vscode.languages.getDiagnostics(document.uri).find((diagnostic) => /delivered/.test(diagnostic.message)),
     );
@@ -81,7 +79,7 @@ const tests = {
       (await lensesOf(document)).find((candidate) => candidate.command?.command === "postroom.runTests"),
     );
     await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
-    await until(() => !messages(document).some((message) => /delivered/.test(message)));
+    await becomes(() => messages(document).join("\n"), (all) => !/delivered/.test(all));
     await revert(document);
   },
 
@@ -99,17 +97,17 @@ const tests = {
   "opens a script as a document of its own and saves it back": async () => {
     const { document, position } = await open(REQUEST, "pm.expect(args.state)");
     const before = document.getText();
-    const script = await openScript(position);
+    const script = await openScript(document, position);
     assert.equal(script.languageId, "javascript");
     assert.ok(script.getText().startsWith("const { args } = pm.response.json();"), script.getText());
     await edit(script, "delivered\")", "in transit\")");
     assert.ok(await script.save(), "not saved");
-    await until(() => document.getText().includes('equal("in transit")'));
+    await becomes(() => document.getText(), /equal\("in transit"\)/);
     assert.equal(document.isDirty, false);
     assert.equal(document.getText(), before.replace('equal("delivered")', 'equal("in transit")'));
     await edit(document, 'equal("in transit")', 'equal("delivered")');
     await document.save();
-    await until(() => script.getText().includes('equal("delivered")'));
+    await becomes(() => script.getText(), /equal\("delivered"\)/);
     const end = script.positionAt(script.getText().indexOf("pm.") + 3);
     const found = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", script.uri, end, ".");
     assert.ok(found.items.some((item) => label(item) === "sendRequest"));
@@ -133,160 +131,80 @@ const tests = {
   "a script's own editor shows its verdicts and lenses": async () => {
     const { document, position } = await open(REQUEST, "pm.expect(args.state)");
     await send(document);
-    await until(() => messages(document).some((message) => /delivered/.test(message)));
-    const script = await openScript(position);
-    await until(() => messages(script).some((message) => /delivered/.test(message)));
-    assert.ok((await lensesOf(script)).length > 0, "no lens");
+    await becomes(() => messages(document).join("\n"), /delivered/);
+    const script = await openScript(document, position);
+    await becomes(() => messages(script).join("\n"), /delivered/);
+    await becomes(async () => (await lensesOf(script)).length, (count) => count > 0);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
   },
 
   "a change in the file is not replaced unseen when its script is saved": async () => {
     const { document, position } = await open(REQUEST, "pm.expect(args.state)");
     const before = document.getText();
-    const script = await openScript(position);
+    const script = await openScript(document, position);
     await edit(script, 'equal("delivered")', 'equal("in transit")');
     await vscode.workspace.fs.writeFile(document.uri, Buffer.from(before.replace("was delivered", "WAS delivered")));
-    await until(() => document.getText().includes("WAS delivered"));
+    await becomes(() => document.getText(), /WAS delivered/);
     assert.equal(await script.save(), false, "saved over a change");
     assert.ok(document.getText().includes("WAS delivered"));
     assert.equal(await script.save(), true, "not saved when asked again");
-    await until(() => document.getText().includes('equal("in transit")'));
+    await becomes(() => document.getText(), /equal\("in transit"\)/);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     await vscode.workspace.fs.writeFile(document.uri, Buffer.from(before));
-    await until(() => document.getText() === before);
+    await becomes(() => document.getText(), before);
   },
 
   "another environment is chosen and kept": async () => {
     const all = await vscode.commands.executeCommand("postroom.listEnvironments");
     const other = all.find(({ path }) => path.endsWith("Other.environment.yaml"));
     await vscode.commands.executeCommand("postroom.selectEnvironment", { environment: other.path });
-    const now = await vscode.commands.executeCommand("postroom.listEnvironments");
-    assert.deepEqual(now.filter(({ chosen }) => chosen).map(({ path }) => path), [other.path]);
+    await becomes(chosenEnvironments, other.path);
     const local = all.find(({ path }) => path.endsWith("Local.environment.yaml"));
     await vscode.commands.executeCommand("postroom.selectEnvironment", { environment: local.path });
+    await becomes(chosenEnvironments, local.path);
   },
 
   "runs what failed again, from the tests to the editor": async () => {
     const { document } = await open(REQUEST, "pm.expect(args.state)");
     await vscode.commands.executeCommand("postroom.clearResults");
-    await until(() => !messages(document).some((message) => /delivered/.test(message)));
+    await becomes(() => messages(document).join("\n"), (all) => !/delivered/.test(all));
     await send(document);
-    await until(() => messages(document).some((message) => /delivered/.test(message)));
+    await becomes(() => messages(document).join("\n"), /delivered/);
     const { runs } = await vscode.commands.executeCommand("postroom.rerunFailed");
     assert.equal(runs.length, 1);
-    await until(() => messages(document).some((message) => /delivered/.test(message)));
+    await becomes(() => messages(document).join("\n"), /delivered/);
   },
 
   "compares the last two responses in a diff editor": async () => {
     const { document } = await open(REQUEST, "url:");
     const compare = await until(() => actionOf(document, "postroom.compareResponse"));
     await vscode.commands.executeCommand(compare.command, ...compare.arguments);
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab.input;
-    assert.ok(input instanceof vscode.TabInputTextDiff, "no diff editor");
+    const input = await becomes(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input, (one) => one instanceof vscode.TabInputTextDiff);
     const shown = await vscode.workspace.openTextDocument(input.modified);
     assert.match(shown.getText(), /200 OK/);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
   },
 
   "shows the response panel": async () => {
-    const labels = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
-    assert.ok(labels.includes("GET Get shipment"), labels.join());
+    const labels = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+    await becomes(labels, (all) => all.includes("GET Get shipment"));
   },
 
   "sets a current value without touching the file": async () => {
     const file = vscode.Uri.joinPath(folder(), "postman/environments/Local.environment.yaml");
     const before = (await vscode.workspace.openTextDocument(file)).getText();
+    const now = async () => {
+      const values = await vscode.commands.executeCommand("postroom.listValues");
+      const { value, changed } = values.find(({ name }) => name === "base_url");
+      return changed ? `changed to ${value}` : "as in the file";
+    };
     await vscode.commands.executeCommand("postroom.setValue", { name: "base_url", value: "http://127.0.0.1:1" });
-    const values = await vscode.commands.executeCommand("postroom.listValues");
-    const { value, changed } = values.find(({ name }) => name === "base_url");
-    assert.deepEqual({ value, changed }, { value: "http://127.0.0.1:1", changed: true });
+    await becomes(now, "changed to http://127.0.0.1:1");
     await vscode.commands.executeCommand("postroom.setValue", { name: "base_url", value: null });
+    await becomes(now, "as in the file");
     assert.equal((await vscode.workspace.openTextDocument(file)).getText(), before);
   },
 };
-
-const folder = () => vscode.workspace.workspaceFolders[0].uri;
-
-async function open(file, words) {
-  const uri = vscode.Uri.joinPath(folder(), file);
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  const offset = document.getText().indexOf(words);
-  assert.ok(offset >= 0, `${file} does not hold ${words}`);
-  return { document, position: document.positionAt(offset), end: document.positionAt(offset + words.length) };
-}
-
-async function completions(file, words) {
-  const { document, end } = await open(file, words);
-  const list = await until(async () => {
-    const found = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, end, ".");
-    const named = found.items.map((item) => item.label.label ?? item.label);
-    return named.includes("response") && named;
-  });
-  return { document, labels: list };
-}
-
-async function insert(document, position, text) {
-  const change = new vscode.WorkspaceEdit();
-  change.insert(document.uri, position, text);
-  await vscode.workspace.applyEdit(change);
-}
-
-/** Takes back what was not saved. */
-async function revert(document) {
-  await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand("workbench.action.files.revert");
-  await until(() => !document.isDirty);
-}
-
-async function hoverAt(document, position) {
-  const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, position);
-  return hovers.flatMap((hover) => hover.contents).map((content) => content.value ?? content).join("\n");
-}
-
-/** The script at a position of the active editor, in an editor of its own. */
-async function openScript(position) {
-  vscode.window.activeTextEditor.selection = new vscode.Selection(position, position);
-  await vscode.commands.executeCommand("postroom.openScript");
-  const script = vscode.window.activeTextEditor.document;
-  assert.equal(script.uri.scheme, "postroom-script");
-  return script;
-}
-
-async function send(document) {
-  const lens = await until(async () =>
-    (await lensesOf(document)).find((candidate) => candidate.command?.command === "postroom.send"),
-  );
-  await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
-}
-
-async function actionOf(document, command) {
-  const start = new vscode.Position(0, 0);
-  const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, new vscode.Range(start, start));
-  return actions.map((action) => (typeof action.command === "string" ? action : action.command)).find((one) => one?.command === command);
-}
-
-async function edit(document, words, replacement) {
-  const start = document.getText().indexOf(words);
-  assert.ok(start >= 0, `${document.uri} does not hold ${words}`);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + words.length));
-  const change = new vscode.WorkspaceEdit();
-  change.replace(document.uri, range, replacement);
-  await vscode.workspace.applyEdit(change);
-}
-
-const label = (item) => item.label.label ?? item.label;
-const lensesOf = (document) => vscode.commands.executeCommand("vscode.executeCodeLensProvider", document.uri, 100);
-const messages = (document) => vscode.languages.getDiagnostics(document.uri).map((diagnostic) => diagnostic.message);
-
-async function until(condition, milliseconds = 20_000) {
-  for (const end = Date.now() + milliseconds; Date.now() < end; ) {
-    const value = await condition();
-    if (value) return value;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`timed out: ${condition}`);
-}
 
 /** VS Code waits for this; each line of the report begins with what the runner prints. */
 exports.run = async () => {

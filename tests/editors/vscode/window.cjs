@@ -1,8 +1,9 @@
 // What only a person at the window sees, by mouse and by keyboard.
-const { SERVER, openEditor, runSteps } = require("./session.cjs");
+const { SERVER, openEditor } = require("./editor.cjs");
+const { runSteps } = require("./steps.cjs");
 const { startWorld, KINDS } = require("./world.cjs");
 
-const GROUPS = ["collections", "panel", "testing", "environment", "scripts"];
+const GROUPS = ["collections", "panel", "keys", "themes", "testing", "environment", "vault", "scripts"];
 
 /** Runs a group in an editor of its own; how many steps failed. */
 async function window(group) {
@@ -12,10 +13,10 @@ async function window(group) {
     "postroom.environment": "postman/environments/Local.environment.yaml",
     "testing.automaticallyOpenPeekView": "never",
   };
-  const editor = await openEditor(world.workspace, settings, { open: `${KINDS}/Drawn.request.yaml` });
+  const editor = await openEditor(world.workspace, settings, { open: `${KINDS}/Drawn.request.yaml`, environment: world.environment });
   try {
-    await editor.page.locator(".codelens-decoration a").first().waitFor({ timeout: 60_000 });
-    return await runSteps(group, require(`./window/${group}.cjs`), editor.page, world);
+    await editor.page.locator(".codelens-decoration a").first().waitFor();
+    return await runSteps(group, require(`./window/${group}.cjs`), editor.page, { ...world, configure: editor.configure });
   } finally {
     await editor.close();
     world.close();

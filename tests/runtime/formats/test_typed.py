@@ -47,8 +47,11 @@ def collection(*, indent: int | None) -> str:
 
 
 def seen(found: ScriptBlocks) -> object:
-    rows = [(block, block.text, block.map.segments, block.map.file.text) for block in found.blocks]
-    return rows, found.requests, found.problems
+    rows = [
+        (block, block.text, tuple(block.map.segments), block.map.file.text)
+        for block in found.blocks
+    ]
+    return rows, tuple(found.requests), tuple(found.folders), found.problems
 
 
 def edit(text: str, start: int, end: int, new: str) -> str:

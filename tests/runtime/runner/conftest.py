@@ -184,3 +184,24 @@ def play(tmp_path: Path, hosts: ScriptHosts, echo_server: EchoServer) -> Play:
         return Played(events, result, list(echo_server.received), parts.secrets)
 
     return run
+
+
+def pre(*lines: str) -> dict[str, Any]:
+    """A pre-request script of those lines, as in a file."""
+    return {"listen": "prerequest", "script": {"exec": list(lines)}}
+
+
+def post(*lines: str) -> dict[str, Any]:
+    """A post-response script of those lines."""
+    return {"listen": "test", "script": {"exec": list(lines)}}
+
+
+def request(name: str, *scripts: dict[str, Any], url: str = "", **more: Any) -> dict[str, Any]:
+    """A request with scripts."""
+    content = {"method": "GET", "url": url or f"{{{{base}}}}/{name}", **more}
+    return {"id": f"id-{name}", "name": name, "event": list(scripts), "request": content}
+
+
+def folder(name: str, *items: dict[str, Any], scripts: Any = (), **more: Any) -> dict[str, Any]:
+    """A folder with items."""
+    return {"name": name, "item": list(items), "event": list(scripts), **more}

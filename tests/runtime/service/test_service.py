@@ -163,6 +163,15 @@ async def test_cancelling_ends_an_endless_script_and_other_runs_go_on(tmp_path: 
     assert [event.text for event in talk.of(2, ConsoleLogged)] == ["fine"]
 
 
+async def test_a_run_that_is_cancelled_before_it_begins_ends_too(tmp_path: Path) -> None:
+    path = collection(tmp_path)
+    async with service() as talk:
+        commands = (Run(1, str(path)), Cancel(1))
+        assert talk.process.stdin is not None
+        talk.process.stdin.write(b"".join(pack(encoder.encode(one)) for one in commands))
+        assert isinstance(await talk.end_of(1), Done)
+
+
 async def test_a_script_file_on_its_own_runs_without_sending(tmp_path: Path) -> None:
     path = tmp_path / "alone.afterResponse.js"
     path.write_text("console.log(pm.info.eventName);\nnobody();")

@@ -45,3 +45,17 @@ def test_substitutes(text: str, expected: str) -> None:
 
 def test_names_that_stay() -> None:
     assert list(names_in("{{a}} and {{ b }}, not {c}")) == ["a", " b "]
+
+
+def test_a_long_value_is_filled_in() -> None:
+    long = "x" * 20_000_000
+    assert substitute("<{{a}}>", {"a": long}.get) == f"<{long}>"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"a": "{{a}}" * 10}, {str(number): f"{{{{{number + 1}}}}}" * 10 for number in range(30)}],
+)
+def test_values_that_grow_for_ever_leave_the_text_as_it_stands(values: dict[str, str]) -> None:
+    name = next(iter(values))
+    assert substitute(f"<{{{{{name}}}}}>", values.get) == f"<{{{{{name}}}}}>"

@@ -15,6 +15,8 @@ import pytest
 Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[3]
+FAKE = Path(__file__).parents[1] / "runs" / "fake_service.py"
+"""A runtime that runs nothing and plays what it is asked for."""
 
 
 class ServerDownError(Exception):
@@ -158,7 +160,7 @@ class LspClient:
                 header = await self.process.stdout.readuntil(b"\r\n\r\n")
                 length = int(header.partition(b":")[2].split(b"\r\n")[0])
                 await self._take(json.loads(await self.process.stdout.readexactly(length)))
-        except asyncio.IncompleteReadError:
+        except (asyncio.IncompleteReadError, ConnectionError):
             for future in self.waiting.values():
                 if not future.done():
                     future.set_exception(ServerDownError())
@@ -208,7 +210,9 @@ StartServer = Callable[..., Awaitable[LspClient]]
 
 
 @pytest.fixture
-async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
+async def start_server(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[StartServer]:
     """Starts servers with environment variables of one's own; ends them after the test."""
     clients: list[LspClient] = []
 
@@ -222,6 +226,7 @@ async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
                 **os.environ,
                 "PYTHONPATH": paths,
                 "POSTROOM_STATE": str(tmp_path / "state"),
+                "TMPDIR": str(tmp_path_factory.mktemp("scratch")),
                 **environment,
             },
         )

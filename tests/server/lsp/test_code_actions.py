@@ -10,10 +10,10 @@ import pytest
 from postroom_runtime.formats.blocks import script_blocks
 from postroom_server.text import LineIndex, PositionEncoding, Span, TextEdit, apply_edits, to_offset
 
+from tests.server.lsp.conftest import FAKE
+
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient, StartServer
-
-FAKE = Path(__file__).parents[1] / "runs" / "fake_service.py"
 
 LITERALS: dict[str, Any] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
 LAZY: dict[str, Any] = {**LITERALS, "dataSupport": True, "resolveSupport": {"properties": ["edit"]}}

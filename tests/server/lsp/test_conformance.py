@@ -38,6 +38,12 @@ async def test_params_that_do_not_fit_are_answered(server: LspClient, params: ob
     assert await server.error_of("textDocument/hover", params) == -32602
 
 
+@pytest.mark.parametrize("params", [None, {}, {"processId": "me", "capabilities": {}}])
+async def test_an_initialize_that_does_not_fit_may_be_sent_again(server: LspClient, params: object):
+    assert await server.error_of("initialize", params) == -32602
+    assert (await server.initialize())["serverInfo"]["name"] == "postroom"
+
+
 async def test_an_unknown_request_is_answered_an_unknown_notification_ignored(
     server: LspClient,
 ):

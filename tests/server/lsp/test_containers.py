@@ -23,7 +23,7 @@ pm.test("bad", () => pm.expect(1).to.equal(2));
 CLIENT: dict[str, Any] = {
     "experimental": {"postroom": {"runFinished": True}},
     "textDocument": {
-        "diagnostic": {},
+        "diagnostic": {"relatedInformation": True},
         "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
     },
     "workspace": {
@@ -297,7 +297,12 @@ async def test_a_failure_in_a_module_stands_there_and_names_the_caller(
     assert await failures(server, held) == [(1, 1)]
     report = await server.request("textDocument/diagnostic", held)
     (failure,) = [each for each in report["items"] if each["code"] == "test-failed"]
-    related = failure.get("relatedInformation", [])
-    assert [each["location"]["uri"] for each in related] in ([], [path.as_uri()])
+    related = [each["location"] for each in failure["relatedInformation"]]
+    places = [(each["uri"], each["range"]["start"]) for each in related]
+    at = one.first_line + 1  # the call of the module, and the test that it stands in
+    assert places == [
+        (path.as_uri(), {"line": at, "character": 6 + script.splitlines()[1].index("check(")}),
+        (path.as_uri(), {"line": at, "character": 6 + script.splitlines()[1].index("test(")}),
+    ]
     assert await failures(server, document) == [(one.first_line + 1, 1)]
     assert "Run 1 failed request again" in await actions(server, held, 0)

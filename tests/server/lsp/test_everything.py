@@ -17,18 +17,20 @@ from lsprotocol import types
 from postroom_server.analysis.completion import complete
 from postroom_server.analysis.script import Knowledge, Script
 from postroom_server.lsp.client import client_of
+from postroom_server.lsp.completion_list import EditRange, InsertReplaceEdit, TextEdit
 from postroom_server.lsp.documents import Document, ScriptAt, opened
 from postroom_server.lsp.handlers.completion import completion
 from postroom_server.lsp.handlers.hover import hover
 from postroom_server.lsp.handlers.navigation import definition
 from postroom_server.lsp.handlers.signature_help import signature_help
+from postroom_server.lsp.messages import Span
 from postroom_server.lsp.server import PostroomServer
 from postroom_server.lsp.session import Session
 from postroom_server.text import PositionEncoding
 from pygls.protocol import default_converter
 
 HERE = Path(__file__).parent / "everything"
-CLIENTS = ("vscode", "nvim012", "nvim010", "helix", "emacs302", "kate")
+CLIENTS = ("vscode", "nvim012", "nvim010", "helix", "emacs302", "kate", "kate2608")
 _ASKED = re.compile(r"^\s*//\? (?P<kind>\w+) (?P<piece>.+?) -> (?P<expected>.+)$")
 
 
@@ -157,13 +159,15 @@ class Editor:
 def _range(edit: object) -> types.Range:
     """Where an edit stands that an item or a list of items names."""
     match edit:
-        case types.TextEdit(range=found) | types.InsertReplaceEdit(insert=found):
-            return found
-        case types.EditRangeWithInsertReplace(insert=found):
-            return found
+        case TextEdit(range=found) | InsertReplaceEdit(insert=found) | EditRange(insert=found):
+            pass
         case _:
-            assert isinstance(edit, types.Range)
-            return edit
+            assert isinstance(edit, Span)
+            found = edit
+    start, end = found.start, found.end
+    return types.Range(
+        types.Position(start.line, start.character), types.Position(end.line, end.character)
+    )
 
 
 def capabilities(client: str) -> types.ClientCapabilities:

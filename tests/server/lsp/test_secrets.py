@@ -48,6 +48,10 @@ CLIENT: dict[str, Any] = {
     "workspace": {"textDocumentContent": {}},
     "experimental": {"postroom": {"runStarted": True, "runFinished": True, "status": True}},
 }
+WITH_EVENTS: dict[str, Any] = {
+    **CLIENT,
+    "experimental": {"postroom": {"runEvent": True, "runFinished": True, "status": True}},
+}
 
 
 @pytest.fixture
@@ -69,6 +73,60 @@ async def logging_server(tmp_path: Path) -> AsyncIterator[tuple[LspClient, Path]
     client = LspClient(process)
     yield client, log
     await client.close()
+
+
+COLLECTION = """\
+$kind: collection
+name: Shop
+variables:
+  - key: key
+    value: collection-secret
+    type: secret
+"""
+LOGIN = """\
+$kind: http-request
+url: {url}/get?key={{{{key}}}}&new=set-by-a-script
+scripts:
+  - type: afterResponse
+    code: |-
+      const {{ args }} = pm.response.json();
+      console.log(args.new);
+      pm.environment.set("token", args.new);
+"""
+
+
+async def test_what_a_run_learns_to_be_secret_is_shown_nowhere(
+    logging_server: tuple[LspClient, Path], tmp_path: Path
+):
+    """A secret of the collection, and one that a script logs before it makes it one."""
+    server, _ = logging_server
+    folder = tmp_path / "collections" / "Shop"
+    (folder / ".resources").mkdir(parents=True)
+    (folder / ".resources" / "definition.yaml").write_text(COLLECTION)
+    environment = tmp_path / "Dev.environment.yaml"
+    environment.write_text(ENVIRONMENT)
+    path = folder / "Login.request.yaml"
+    server.answers["window/showDocument"] = {"success": True}
+    await server.initialize(tmp_path, WITH_EVENTS)
+    await server.command("postroom.selectEnvironment", environment=str(environment))
+    with EchoServer() as echo:
+        path.write_text(LOGIN.format(url=echo.url))
+        uri = await server.open(path)
+        answer = await server.command("postroom.send", uri=uri)
+        await server.seen("postroom/runFinished", lambda it: it["run"] == answer["run"])
+    document = {"textDocument": {"uri": uri}}
+    lines = {"start": {"line": 6, "character": 0}, "end": {"line": 99, "character": 0}}
+    hints = await server.request("textDocument/inlayHint", document | {"range": lines})
+    assert [one["label"] for one in hints] == ["» ••••••"]
+    content = {"uri": await server.command("postroom.showResponse", uri=uri)}
+    shown = await server.request("workspace/textDocumentContent", content)
+    told = json.dumps([hints, shown])
+    assert "collection-secret" not in told
+    assert "set-by-a-script" not in told
+    exchanges = [one for name, one in server.notifications if name == "postroom/runEvent"]
+    answers = [one["event"] for one in exchanges if one["event"]["type"] == "exchanged"]
+    assert len(answers) == 1
+    assert "collection-secret" not in json.dumps(answers)
 
 
 async def test_a_secret_is_in_no_log_no_trace_no_verdict_and_no_response(

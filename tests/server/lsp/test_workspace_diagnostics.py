@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lsprotocol import types
+from postroom_server.lsp.documents import opened
+from postroom_server.lsp.problems import analysis_diagnostics
+from postroom_server.lsp.server import PostroomServer
 
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient
@@ -156,3 +160,17 @@ async def test_an_answer_that_waits_does_not_keep_the_server(server: LspClient, 
     first = await pulled(server, {})
     await server.start("workspace/diagnostic", asked(ids_of(first)))
     assert await server.leave() == 0
+
+
+def test_nothing_is_missing_while_the_workspace_is_being_read(workspace: Path):
+    session = PostroomServer().session
+    (workspace / "Dev.environment.yaml").write_text("name: Dev\nvalues: [{key: a, value: b}]\n")
+    path = workspace / "Shop" / "New.request.yaml"
+    item = types.TextDocumentItem(path.as_uri(), "yaml", 1, "$kind: http-request\nurl: '{{no}}'\n")
+    session.put(opened(types.DidOpenTextDocumentParams(item), session.client.encoding))
+    session.indexing.index.folders = (workspace,)
+    session.indexing.index.refresh()
+    (document,) = session.documents.values()
+    assert analysis_diagnostics(session.snapshot(), document) == []
+    session.indexing.ready.set()
+    assert [one.code for one in analysis_diagnostics(session.snapshot(), document)] == ["PM037"]

@@ -68,6 +68,16 @@ async def test_a_frame_that_is_none_ends_the_runtime(client: RuntimeClient):
     assert (await client.run(Run(2, "/shop.json"), ignore)).run == 2
 
 
+async def test_a_process_that_is_being_started_is_ended_with_the_client(client: RuntimeClient):
+    started = asyncio.create_task(client.run(Run(1, "/shop.json", ["wait"]), ignore))
+    await asyncio.sleep(0)  # it is on its way
+    await client.close()
+    with pytest.raises(RuntimeLostError):
+        await started
+    with pytest.raises(RuntimeLostError, match="ending"):
+        await client.run(Run(1, "/shop.json", ["wait"]), ignore)
+
+
 async def test_cancel_lets_the_run_end_by_itself(client: RuntimeClient):
     events: list[RunEvent] = []
     started = asyncio.Event()

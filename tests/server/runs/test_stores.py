@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from postroom_runtime.runner.events import ItemRef, Place, SentRequest
 from postroom_runtime.scripting.frames import ResponseData
-from postroom_server.runs.environments import Environments
+from postroom_server.runs.environments import Environments, Rows, Values
 from postroom_server.runs.responses import Exchange, Responses
 from postroom_server.runs.secrets import HIDDEN, Secrets
-from postroom_server.runs.shown import shown
+from postroom_server.runs.shown import on_one_line, shown
 
 
 def exchange(request: str, text: str) -> Exchange:
@@ -96,21 +96,48 @@ def test_a_broken_or_unwritable_state_is_no_obstacle(tmp_path: Path):
     assert Environments(tmp_path / "broken.json").chosen(tmp_path) is None
 
 
-def test_current_values_stay_in_memory_and_those_of_a_collection_with_it(tmp_path: Path):
+def test_current_values_stay_in_memory_each_with_what_it_belongs_to(tmp_path: Path):
     store = tmp_path / "environments.json"
-    shop, other = tmp_path / "shop.json", tmp_path / "other.json"
+    shop, other, dev = tmp_path / "shop.json", tmp_path / "other.json", tmp_path / "dev.yaml"
     environments = Environments(store)
     environments.choose(tmp_path, tmp_path)
-    environments.keep(None, shop, {"environment": {"token": "hunter2"}, "collection": {"id": 1}})
-    assert environments.values(None, shop) == {
+    left: Values = {
         "environment": {"token": "hunter2"},
-        "collection": {"id": 1},
+        "globals": {"g": 1},
+        "collection": {"i": 1},
     }
-    assert environments.values(None, other) == {"environment": {"token": "hunter2"}}
-    assert environments.values(tmp_path / "dev.yaml", other) == {}
+    assert environments.keep(None, shop, {}, left)
+    assert environments.values(None, shop) == left
+    assert environments.values(None, other).keys() == {"environment", "globals"}
+    assert environments.values(dev, other) == {"globals": {"g": 1}}
     assert json.loads(store.read_text()) == {str(tmp_path): str(tmp_path)}
     environments.reset()
     assert environments.values(None, shop) == {}
+
+
+def test_a_run_keeps_what_others_have_set_meanwhile(tmp_path: Path):
+    environments = Environments(tmp_path / "environments.json")
+    environments.put("environment", None, tmp_path, "mine", "old")
+    began = environments.values(None, tmp_path)
+    environments.put("environment", None, tmp_path, "mine", "by hand")
+    environments.put("environment", None, tmp_path, "other", "of another run")
+    after: Values = {"environment": {"mine": "old", "set": 1}}
+    assert environments.keep(None, tmp_path, began, after)
+    kept: Rows = {"mine": "by hand", "other": "of another run", "set": 1}
+    assert environments.values(None, tmp_path) == {"environment": kept}
+    assert not environments.keep(None, tmp_path, {"environment": kept}, {"environment": kept})
+    assert environments.keep(None, tmp_path, {"environment": kept}, {"environment": {"set": 1}})
+    assert environments.values(None, tmp_path) == {"environment": {"set": 1}}
+
+
+def test_what_was_chosen_for_a_collection_can_be_taken_back(tmp_path: Path):
+    store, shop = tmp_path / "environments.json", tmp_path / "shop.json"
+    environments = Environments(store)
+    environments.choose(shop, None)
+    assert environments.has_choice(shop)
+    environments.take_back(shop)
+    assert not environments.has_choice(shop)
+    assert not Environments(store).has_choice(shop)
 
 
 def test_secrets_of_an_environment_are_hidden_in_any_text(tmp_path: Path):
@@ -125,7 +152,22 @@ def test_secrets_of_an_environment_are_hidden_in_any_text(tmp_path: Path):
     secrets.learn_file(path)
     secrets.learn_values([{"token": "newer", "host": "example"}])
     assert secrets.mask("localhost hunter2 12 newer") == f"localhost {HIDDEN} 12 {HIDDEN}"
-    secrets.learn_file(tmp_path / "gone.yaml")
+    secrets.learn_files(tmp_path / "gone.yaml", None)
+
+
+@pytest.mark.parametrize(
+    "spelled", ['a"b c/d', "a%22b%20c%2Fd", '{"echo": "a\\"b c/d"}'], ids=["plain", "url", "json"]
+)
+def test_a_secret_is_hidden_however_it_is_spelled(spelled: str):
+    secrets = Secrets()
+    secrets.learn(['a"b c/d'])
+    assert HIDDEN in secrets.mask(spelled)
+    assert "c/d" not in secrets.mask(spelled)
+    assert "c%2Fd" not in secrets.mask(spelled)
+
+
+def test_what_is_logged_on_several_lines_stands_on_one():
+    assert on_one_line("{\n  a: 1\n}\n") == "{ ⏎ a: 1 ⏎ }"
 
 
 @pytest.mark.parametrize(

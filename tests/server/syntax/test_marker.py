@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from postroom_server.syntax.lines import line_state
 from postroom_server.syntax.marker import MARKER, mark
+from postroom_server.syntax.tree import forget_trees, parse
 
 CURSOR = "<|>"
 
@@ -80,3 +83,51 @@ def test_any_offset_has_a_marker(offset: int) -> None:
 def test_what_a_line_stands_in(before: str, inside: str, open_: str) -> None:
     state = line_state(before)
     assert (state.inside, state.open) == (inside, open_)
+
+
+STATEMENTS = (
+    "const a = 1;",
+    "if (a) {\n  b();\n}",
+    "pm.test('x', () => {\n  c(`one ${a}`);\n});",
+    "let s = `one\ntwo ${a} three`;",
+    "/* a comment\n   of two lines */",
+    "const o = {\n  key: 1,\n};",
+    "d(a, [1, 2], { b: 3 });",
+    "return;",
+    "}",
+    "(",
+)
+PADDING = "".join(f"log({number});\n" for number in range(100))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=5),
+    st.integers(0, 200),
+    st.sampled_from(
+        ("pm.a.b(pm.c, [d.", "f('x', () => { pm.", "`${pm.", "/* x", "const { a } = b")
+    ),
+    st.booleans(),
+)
+def test_what_was_typed_before_makes_no_difference(
+    statements: list[str], place: int, typed: str, diagnosed: bool
+) -> None:
+    """Typed key by key, with trees of earlier texts to grow out of, and at once with none."""
+    middle = "\n".join(statements)
+    at = len(PADDING) + place % (len(middle) + 1)
+    text = PADDING + middle + "\n" + PADDING
+    parse(text)
+    for length in range(1, len(typed) + 1):
+        now = text[:at] + typed[:length] + text[at:]
+        if diagnosed:
+            parse(now)
+        mark(now, at + length)
+    whole = text[:at] + typed + text[at:]
+    grown = mark(whole, at + len(typed))
+    forget_trees()
+    fresh = mark(whole, at + len(typed))
+    assert (grown.inside, grown.tree.text, grown.node.type) == (
+        fresh.inside,
+        fresh.tree.text,
+        fresh.node.type,
+    )

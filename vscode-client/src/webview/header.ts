@@ -1,6 +1,7 @@
 // The top of the page: what was sent, how it ended, what can be done with it, which result it is.
 import { duration, size } from "../body";
 import type { Choice, PanelState, ShownResult } from "../panel-messages";
+import type { ResponseData } from "../protocol";
 import { button, element, spoken } from "./dom";
 import { tell } from "./page";
 
@@ -93,13 +94,15 @@ function statusLine(result: ShownResult): HTMLElement {
   return element(
     "p",
     { class: "status", role: "status" },
-    element(
-      "strong",
-      { class: `pill ${kind}` },
-      `${response.code} ${response.status ?? ""}`.trim(),
-    ),
+    element("strong", { class: `pill ${kind}` }, statusOf(response)),
     ...facts.flatMap((fact) => [spoken(", "), element("span", {}, fact)]),
   );
+}
+
+/** The status line: `HTTP/1.1 200 OK`. */
+function statusOf({ httpVersion = "", code, status = "" }: ResponseData): string {
+  const version = httpVersion === "" ? "" : `HTTP/${httpVersion}`;
+  return [version, code, status].filter((part) => part !== "").join(" ");
 }
 
 function testsTold(verdicts: ShownResult["verdicts"]): string {

@@ -20,11 +20,21 @@ let kept: Exchanged | undefined;
 
 // Frames in this page may say what they like: they have no origin, the extension has the page's.
 addEventListener("message", ({ data, origin }: MessageEvent<{ readonly state?: PanelState }>) => {
-  if (origin === globalThis.origin && data.state !== undefined) show(data.state);
+  const { state } = data;
+  if (origin !== globalThis.origin || state === undefined) return;
+  keepFocus(() => {
+    show(state);
+  });
 });
 
+/** Draws, and leaves the focus where it was. A page that has none takes none. */
+function keepFocus(draw: () => void): void {
+  const id = document.hasFocus() ? (document.activeElement?.id ?? "") : "";
+  draw();
+  if (id !== "") document.getElementById(id)?.focus();
+}
+
 function show(state: PanelState): void {
-  const focused = document.activeElement?.id ?? "";
   const result = state.result && withExchange(state.result);
   if (result === undefined) {
     top.replaceChildren(header(state));
@@ -40,10 +50,9 @@ function show(state: PanelState): void {
   tabs = found.tabs;
   const wanted = view().tab;
   const chosen = tabs.find(({ id }) => id === wanted) ?? tabs.find(({ id }) => id === found.first);
-  list.replaceChildren(...tabs.map(tabButton));
+  keepTabs();
   keepPanels();
   if (chosen) choose(chosen);
-  if (focused !== "") document.getElementById(focused)?.focus();
 }
 
 /** The exchange comes once, and stays until another result is shown. */
@@ -52,20 +61,31 @@ function withExchange(result: ShownResult): ShownResult {
   return result.isKept && kept !== undefined ? { ...result, exchange: kept } : result;
 }
 
-function tabButton(tab: Tab): HTMLButtonElement {
+/** One button for each tab. Those that are there stay where they are: what moves loses the focus. */
+function keepTabs(): void {
+  const ids = new Set(tabs.map(({ id }) => `tab-${id}`));
+  for (const one of [...list.children]) if (!ids.has(one.id)) one.remove();
+  tabs.forEach((tab, index) => {
+    const at = list.children[index];
+    const made = at?.id === `tab-${tab.id}` ? at : tabButton(tab.id);
+    if (made !== at) list.insertBefore(made, at ?? null);
+    const count = tab.count && element("span", { class: `count ${tab.kind ?? ""}` }, tab.count);
+    made.replaceChildren(tab.title, ...(count ? [" ", count] : []));
+  });
+}
+
+function tabButton(id: string): HTMLButtonElement {
   const made = element("button", {
     type: "button",
     role: "tab",
-    id: `tab-${tab.id}`,
-    "aria-controls": `panel-${tab.id}`,
+    id: `tab-${id}`,
+    "aria-controls": `panel-${id}`,
   });
-  made.append(tab.title);
-  if (tab.count) made.append(" ", element("span", { class: `count ${tab.kind ?? ""}` }, tab.count));
   made.addEventListener("click", () => {
-    pick(tab);
+    pick(tabs.find((tab) => tab.id === id));
   });
   made.addEventListener("keydown", (event) => {
-    const next = neighbour(tab, event.key);
+    const next = neighbour(id, event.key);
     if (next === undefined) return;
     event.preventDefault();
     pick(next);
@@ -73,8 +93,8 @@ function tabButton(tab: Tab): HTMLButtonElement {
   return made;
 }
 
-function neighbour(tab: Tab, key: string): Tab | undefined {
-  const at = tabs.indexOf(tab);
+function neighbour(id: string, key: string): Tab | undefined {
+  const at = tabs.findIndex((tab) => tab.id === id);
   if (key === "ArrowRight") return tabs[(at + 1) % tabs.length];
   if (key === "ArrowLeft") return tabs.at(at - 1);
   if (key === "Home") return tabs[0];
@@ -82,7 +102,8 @@ function neighbour(tab: Tab, key: string): Tab | undefined {
 }
 
 /** A person chose this tab: it stays chosen for the responses to come. */
-function pick(tab: Tab): void {
+function pick(tab: Tab | undefined): void {
+  if (tab === undefined) return;
   remember({ tab: tab.id });
   choose(tab);
   document.getElementById(`tab-${tab.id}`)?.focus();
@@ -98,7 +119,10 @@ function choose(tab: Tab): void {
   const panel = panelOf.get(tab.id);
   if (panel === undefined || panel.dataset["key"] === tab.key) return;
   panel.dataset["key"] = tab.key;
-  panel.replaceChildren(tab.draw());
+  // Chromium may drop the page's focus with a frame that goes before another one comes.
+  const before = [...panel.childNodes];
+  panel.append(tab.draw());
+  for (const one of before) one.remove();
 }
 
 /** One panel for each tab. Those that are there stay where they are: a frame that moves starts anew. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postroom_runtime.formats.blocks.edits import inserted_text, replace_script
+from postroom_runtime.formats.blocks.edits import inserted_line, inserted_text, replace_script
 from postroom_runtime.formats.blocks.finding import script_blocks
 from postroom_runtime.formats.blocks.model import (
     Level,
@@ -19,6 +19,7 @@ __all__ = [
     "ScriptBlock",
     "ScriptBlocks",
     "Style",
+    "inserted_line",
     "inserted_text",
     "replace_script",
     "script_blocks",

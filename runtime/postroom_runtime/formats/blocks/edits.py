@@ -24,7 +24,18 @@ def inserted_text(block: ScriptBlock, text: str) -> str:
     Line breaks of `text` are `\\n`. In a folded, plain or single-quoted YAML scalar a line break
     becomes an empty line, which is how these styles write one.
     """
+    if "\n" not in text:
+        return inserted_line(block.holder.style, text)
     return _INSERTIONS[block.holder.style](block, text)
+
+
+def inserted_line(style: Style, text: str) -> str:
+    """How `text` without line breaks must be written in a file that holds the script in `style`."""
+    if style in (Style.JSON_ARRAY, Style.JSON_STRING):
+        return encode(text)
+    if style is Style.DOUBLE_QUOTED:
+        return double_quoted(text)[1:-1]
+    return text.replace("'", "''") if style is Style.SINGLE_QUOTED else text
 
 
 def replace_script(file_text: str, block: ScriptBlock, new_script: str) -> str:
@@ -42,8 +53,6 @@ def replace_script(file_text: str, block: ScriptBlock, new_script: str) -> str:
 
 
 def _into_array(block: ScriptBlock, text: str) -> str:
-    if "\n" not in text:
-        return encode(text)
     separator = f'",{_between_elements(block.map.file.text, block.holder)}"'
     return separator.join(encode(line) for line in text.split("\n"))
 

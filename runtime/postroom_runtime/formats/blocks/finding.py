@@ -29,21 +29,22 @@ _WORDS = {
 }
 
 
-def script_blocks(path: Path, text: str) -> ScriptBlocks:
-    """The scripts and requests in `text`, the content of `path`, which need not be on disk.
+def script_blocks(path: Path, text: str, lines: LineIndex | None = None) -> ScriptBlocks:
+    """The scripts and requests in `text`, the content of `path`, which need not be on disk. `lines`
+    is the text's index where there is one.
 
     Knows collection JSON by its content; requests, definitions and script files by their name, and
     a `.js` file by a first line `// @pm beforeRequest` (or `afterResponse`). Other files have none.
     Never raises: what a broken file still shows is found, and `problems` says what is wrong.
     """
     if is_request_file(path) or is_definition_file(path):
-        return yaml_blocks(path, text)
+        return yaml_blocks(path, text, lines)
     if path.suffix == ".json":
-        return json_blocks(path, text)
+        return json_blocks(path, text, lines)
     kind = script_file_kind(path, text)
     if kind is None and is_mock_script(path, text):
-        return _mock(path, text)
-    return ScriptBlocks(path) if kind is None else whole_file(path, text, kind)
+        return _mock(path, text, lines)
+    return ScriptBlocks(path) if kind is None else whole_file(path, text, kind, lines)
 
 
 def is_mock_script(path: Path, text: str) -> bool:
@@ -53,9 +54,9 @@ def is_mock_script(path: Path, text: str) -> bool:
     return is_script and bool(_MOCKS.search(text))
 
 
-def _mock(path: Path, text: str) -> ScriptBlocks:
+def _mock(path: Path, text: str, lines: LineIndex | None) -> ScriptBlocks:
     """A mock: a script to look at, which is no request's and is not run here."""
-    found = whole_file(path, text, ScriptKind.POST_RESPONSE)
+    found = whole_file(path, text, ScriptKind.POST_RESPONSE, lines)
     return ScriptBlocks(path, tuple(replace(block, event="mock") for block in found.blocks))
 
 
@@ -68,9 +69,11 @@ def script_file_kind(path: Path, text: str) -> ScriptKind | None:
     return _WORDS[pragma[1]] if pragma else None
 
 
-def whole_file(path: Path, text: str, kind: ScriptKind) -> ScriptBlocks:
-    """A file that is a script of `kind` from end to end."""
-    lines = LineIndex(text)
+def whole_file(
+    path: Path, text: str, kind: ScriptKind, lines: LineIndex | None = None
+) -> ScriptBlocks:
+    """A file that is a script of `kind` from end to end. `lines` as for `script_blocks`."""
+    lines = lines or LineIndex(text)
     name = path.name.removesuffix(script_suffix(path.name) or path.suffix)
     start = lines.position(0)
     block = ScriptBlock(
@@ -83,6 +86,6 @@ def whole_file(path: Path, text: str, kind: ScriptKind) -> ScriptBlocks:
         owner_range=Range(start, start),
         holder=Holder(Style.WHOLE_FILE, 0, len(text)),
         enabled=True,
-        locate=partial(ScriptMap.identity, text),
+        locate=partial(ScriptMap.whole, lines),
     )
     return ScriptBlocks(path, (block,), (RequestMark(name, "", "", Range(start, start)),))

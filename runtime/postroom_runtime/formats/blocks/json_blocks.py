@@ -28,14 +28,15 @@ _HEAD = 1_000
 _KINDS = {kind.value: kind for kind in ScriptKind}
 
 
-def json_blocks(path: Path, text: str) -> ScriptBlocks:
-    """The scripts and requests of a collection; none when the JSON is none."""
+def json_blocks(path: Path, text: str, lines: LineIndex | None = None) -> ScriptBlocks:
+    """The scripts and requests of a collection; none when the JSON is none. `lines` is the text's
+    index where there is one."""
     root = root_node(text)
     wrapped = root.get("collection")
     node = root if wrapped is None or root.get("item") is not None else wrapped
     if not _is_collection(node):
         return ScriptBlocks(path)
-    finder = _Finder(LineIndex(text))
+    finder = _Finder(lines or LineIndex(text))
     finder.walk(node, _collection(node))
     blocks = tuple(sorted(finder.blocks, key=lambda block: block.holder.start))
     pointer = () if node is root else ("collection",)

@@ -53,6 +53,11 @@ class ScriptBlock:
         """The script."""
         return self.map.script.text if self.known is None else self.known
 
+    @property
+    def read(self) -> str | None:
+        """The script if it has been read out of the file already."""
+        return self.text if self.known is not None or "map" in vars(self) else None
+
 
 @dataclass(frozen=True, slots=True)
 class RequestMark:
@@ -76,9 +81,9 @@ class ScriptBlocks:
 
     path: Path
     blocks: Sequence[ScriptBlock] = ()
-    requests: tuple[RequestMark, ...] = ()
+    requests: Sequence[RequestMark] = ()
     check: Callable[[], tuple[Problem, ...]] = field(default=no_problems, repr=False, compare=False)
-    folders: tuple[RequestMark, ...] = ()
+    folders: Sequence[RequestMark] = ()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -148,7 +148,7 @@ class Move:
             owner_range=self.range(block.owner_range),
             holder=(holder := replace(block.holder, start=start, end=end)),
             locate=self._located(number, block, holder),
-            known=None if number == self.number else block.text,
+            known=None if number == self.number else block.read,
         )
 
     def _located(self, number: int, block: ScriptBlock, holder: Holder) -> Callable[[], ScriptMap]:
@@ -217,18 +217,36 @@ class _Moved(Sequence[ScriptBlock]):
         return len(self.move.found.blocks)
 
 
+@dataclass(frozen=True)
+class _Marks(Sequence[RequestMark]):
+    """Requests or folders after a move, like `_Moved`."""
+
+    move: Move
+    before: Sequence[RequestMark]
+
+    @overload
+    def __getitem__(self, index: int) -> RequestMark: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RequestMark]: ...
+    def __getitem__(self, index: int | slice) -> RequestMark | Sequence[RequestMark]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        mark = self.before[index]
+        range_ = self.move.range(mark.range)
+        return mark if range_ is mark.range else replace(mark, range=range_)
+
+    def __len__(self) -> int:
+        return len(self.before)
+
+
 def _moved(move: Move) -> ScriptBlocks:
-    marks = tuple(_mark(move, mark) for mark in move.found.requests)
-    folders = tuple(_mark(move, mark) for mark in move.found.folders)
+    marks, folders = _Marks(move, move.found.requests), _Marks(move, move.found.folders)
     return ScriptBlocks(move.found.path, _Moved(move), marks, move.problems, folders)
 
 
 def _settled(found: ScriptBlocks) -> ScriptBlocks:
     """The same, without what it was made from: typing goes on in another place."""
     problems = found.problems
-    return replace(found, blocks=tuple(found.blocks), check=lambda: problems)
-
-
-def _mark(move: Move, mark: RequestMark) -> RequestMark:
-    range_ = move.range(mark.range)
-    return mark if range_ is mark.range else replace(mark, range=range_)
+    marks, folders = tuple(found.requests), tuple(found.folders)
+    blocks = tuple(found.blocks)
+    return replace(found, blocks=blocks, requests=marks, check=lambda: problems, folders=folders)

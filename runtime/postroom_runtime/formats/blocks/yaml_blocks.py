@@ -34,9 +34,9 @@ _STYLES = {
 }
 
 
-def yaml_blocks(path: Path, text: str) -> ScriptBlocks:
-    """The scripts and the request of a v3 file."""
-    lines = LineIndex(text)
+def yaml_blocks(path: Path, text: str, lines: LineIndex | None = None) -> ScriptBlocks:
+    """The scripts and the request of a v3 file. `lines` is the text's index where there is one."""
+    lines = lines or LineIndex(text)
     try:
         document = parse_document(path, text)
     except UnreadableInputError as error:

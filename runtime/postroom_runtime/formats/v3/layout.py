@@ -60,7 +60,7 @@ def is_request_by_another_name(path: Path) -> bool:
 
 def definition_file(folder: Path) -> Path | None:
     """The file that describes a folder or collection; None when it has none."""
-    return next((folder / name for name in DEFINITIONS if (folder / name).is_file()), None)
+    return next((folder / name for name in DEFINITIONS if os.path.isfile(folder / name)), None)
 
 
 def is_request_file(path: Path) -> bool:
@@ -83,7 +83,7 @@ def request_beside(script: Path) -> Path | None:
     """The request file that a script file belongs to; None when the script stands alone."""
     stem = script.name.removesuffix(script_suffix(script.name))
     candidates = (script.with_name(stem + suffix) for suffix in REQUEST_SUFFIXES)
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if os.path.isfile(path)), None)
 
 
 def collection_root(request: Path) -> Path:
@@ -98,7 +98,7 @@ def collection_root(request: Path) -> Path:
             return folder
         if definition_file(folder) is not None:
             root = folder
-        if any((folder / name).exists() for name in _BOUNDARIES):
+        if any(os.path.exists(folder / name) for name in _BOUNDARIES):
             break
     return root
 
@@ -117,11 +117,18 @@ def _entries(path: Path) -> Iterator[tuple[str, bool]]:
         found = sorted(
             (entry.name, entry.is_dir(follow_symlinks=False))
             for entry in entries
-            if not _leads_to_folder(entry)
+            if not _leads_to_folder(entry) and not _is_endless(entry)
         )
     for name, is_folder in found:
         if not (is_folder and (name.startswith(".") or name in _SKIPPED)):
             yield name, is_folder
+
+
+def _is_endless(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a pipe or a device, or a link to one: to read it could take for ever."""
+    if entry.is_file() or entry.is_dir():
+        return False
+    return not entry.is_symlink() or os.path.exists(entry.path)
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

@@ -48,7 +48,7 @@ def _more_claims(signing: Signing) -> dict[str, object]:
     if isinstance(given, str):
         try:
             given = json.loads(given) if given.strip() else {}
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CannotSignError(f"its claims are not valid JSON: {error}") from error
     return dict(cast("dict[str, object]", given)) if isinstance(given, dict) else {}
 

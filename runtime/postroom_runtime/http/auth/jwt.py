@@ -43,7 +43,7 @@ def _object(signing: Signing, name: str) -> dict[str, object]:
     if isinstance(given, str):
         try:
             given = json.loads(given) if given.strip() else {}
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CannotSignError(f"its {name} is not valid JSON: {error}") from error
     if given is None:
         return {}

@@ -18,6 +18,7 @@ from postroom_runtime.model.request import Body, Parameter, Request
 from postroom_runtime.model.response import Response
 
 _EARLY = 10.0
+_LONGEST_LIFE = 1e9
 """Seconds before its end at which a token counts as over."""
 
 GRANTS = {"client_credentials": "client_credentials", "password_credentials": "password"}
@@ -123,7 +124,7 @@ def _read(response: Response, previous: Token | None) -> Token:
 def _members(body: bytes) -> Mapping[str, object]:
     try:
         value: object = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
 
@@ -131,10 +132,10 @@ def _members(body: bytes) -> Mapping[str, object]:
 def _end(members: Mapping[str, object]) -> float | None:
     seconds = members.get("expires_in")
     if isinstance(seconds, str) and seconds.isdecimal():
-        seconds = int(seconds)
+        seconds = float(seconds)  # any number of digits
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
-    return time.time() + seconds
+    return time.time() + min(seconds, _LONGEST_LIFE)
 
 
 def _refusal(response: Response, members: Mapping[str, object]) -> str:

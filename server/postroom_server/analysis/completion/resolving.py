@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from postroom_server.analysis.results import CompletionItem
 from postroom_server.api import types as api

@@ -69,7 +69,7 @@ def known_variables(context: CompletionContext, scope: str) -> list[KnownVariabl
     """The variables of a scope that files, runs or this script know, the winning scope first."""
     known = list(context.script.knowledge.variables)
     here = {(one.name, one.scope) for one in known}
-    for use in uses_in(context.inference):
+    for use in uses_in(context.inference, context.inference.all("calls", "call")):
         if use.action != "write" or MARKER in use.name:
             continue
         if (use.name, use.scope) not in here:

@@ -22,10 +22,11 @@ from postroom_server.text.span import Span
 
 @dataclass(eq=False)
 class Accesses:
-    """What an analysed script reads and calls."""
+    """What an analysed script reads and calls. `infos` holds the members that have been looked up,
+    by the access's id."""
 
     inference: Inference
-    _infos: dict[int, MemberInfo | None] = field(default_factory=dict[int, MemberInfo | None])
+    infos: dict[int, MemberInfo | None] = field(default_factory=dict[int, MemberInfo | None])
 
     @property
     def script(self) -> Script:
@@ -39,7 +40,8 @@ class Accesses:
 
     def nodes(self, kind: str) -> list[Node]:
         """The nodes of one kind: `call`, `member`, `name`, `statement`, `assignment`, `module`,
-        `string`, `loop`, `binary`, `comment`."""
+        `string`, `loop`, `binary`, `comment`, and `taken`, the names that patterns take out under
+        their own name."""
         return self.found.get(kind, [])
 
     def source(self, node: Node) -> str:
@@ -49,6 +51,10 @@ class Accesses:
     def span(self, node: Node) -> Span:
         """The place of a node."""
         return self.inference.tree.span(node)
+
+    def around(self, node: Node) -> list[Node]:
+        """The nodes around a node, innermost first."""
+        return self.inference.tree.around(node)
 
     def type_of(self, node: Node) -> Value:
         """The type of an expression."""
@@ -66,14 +72,14 @@ class Accesses:
     def info(self, access: Node) -> MemberInfo | None:
         """The member that an access reads; None when it is unknown or there is none."""
         key = access.id
-        if key not in self._infos:
+        if key not in self.infos:
             target, name = child(access, "object"), property_name(self.inference.tree, access)
-            self._infos[key] = (
+            self.infos[key] = (
                 member(self.inference.type_of(target), name)
                 if target is not None and name is not None
                 else None
             )
-        return self._infos[key]
+        return self.infos[key]
 
     @cached_property
     def accesses(self) -> dict[str, list[Node]]:

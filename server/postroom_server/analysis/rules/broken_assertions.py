@@ -14,6 +14,7 @@ from postroom_server.syntax.nodes import arguments, field, property_name, unwrap
 from postroom_server.text.span import Span
 
 _EQUAL = ("equal", "equals", "eq", "eql", "eqls")
+_NEGATED = frozenset({"property", *_EQUAL})
 _BELOW = ("below", "lt", "lessThan", "most", "lte", "lessThanOrEqual")
 _SHORT_MS = 200
 
@@ -75,10 +76,11 @@ def _negated_headers(facts: Facts) -> Iterator[Finding]:
 
 def _flaky(facts: Facts) -> Iterator[Finding]:
     for call in facts.nodes("call"):
-        info, given = facts.callee_info(call), arguments(call)
-        if info is None or info.owner not in ASSERTIONS or info.name not in _BELOW or not given:
+        info = facts.callee_info(call)
+        if info is None or info.name not in _BELOW or info.owner not in ASSERTIONS:
             continue
-        limit = unwrap(given[0])
+        given = arguments(call)
+        limit = unwrap(given[0]) if given else call
         if limit.type != "number" or not _is_short(facts.source(limit)):
             continue
         callee = field(call, "function")
@@ -113,10 +115,11 @@ def _is_about_time(facts: Facts, node: Node) -> bool:
 
 def _weak(facts: Facts) -> Iterator[Finding]:
     for call in facts.nodes("call"):
-        info, callee, given = facts.callee_info(call), field(call, "function"), arguments(call)
-        if info is None or callee is None or info.owner not in ASSERTIONS:
+        info = facts.callee_info(call)
+        if info is None or info.owner not in ASSERTIONS or info.name not in _NEGATED:
             continue
-        if not is_negated(facts, callee):
+        callee, given = field(call, "function"), arguments(call)
+        if callee is None or not is_negated(facts, callee):
             continue
         if info.name == "property" and len(given) > 1:
             yield Finding(

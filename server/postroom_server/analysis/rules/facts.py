@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix, TextEdit, VariableUse
 from postroom_server.analysis.rules.accesses import Accesses
+from postroom_server.analysis.rules.carrying import carry_over
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.types.expressions import infer
 from postroom_server.analysis.types.scopes import find
@@ -17,7 +18,6 @@ from postroom_server.analysis.uses import uses_in
 from postroom_server.analysis.variables import NamedVariable, named_variable
 from postroom_server.syntax.nodes import (
     FUNCTIONS,
-    ancestors,
     arguments,
     property_name,
     string_value,
@@ -61,15 +61,12 @@ class Facts(Accesses):
     @cached_property
     def uses(self) -> tuple[VariableUse, ...]:
         """The variables that the script names in literals."""
-        return tuple(uses_in(self.inference))
+        return tuple(uses_in(self.inference, self.nodes("call")))
 
-    @cached_property
+    @property
     def destructured(self) -> list[Node]:
         """The names that object patterns take out under their own name: `const { test } = pm`."""
-        if "{" not in self.script.text:
-            return []
-        names = self.inference.all("names", "name")
-        return [one for one in names if one.type == "shorthand_property_identifier_pattern"]
+        return self.nodes("taken")
 
     def is_free(self, name: Node) -> bool:
         """Whether a name is declared and assigned nowhere in the script."""
@@ -116,8 +113,12 @@ class Facts(Accesses):
 
     def test_around(self, node: Node) -> Node | None:
         """The callback of the `pm.test` that surrounds a node."""
-        callbacks = {function.id for _, function in self.tests}
-        return next((step for step in ancestors(node) if step.id in callbacks), None)
+        return next((step for step in self.around(node) if step.id in self.callbacks), None)
+
+    @cached_property
+    def callbacks(self) -> frozenset[int]:
+        """The callbacks of tests, by their ids."""
+        return frozenset(function.id for _, function in self.tests)
 
 
 def facts_of(script: Script) -> Facts:
@@ -126,6 +127,7 @@ def facts_of(script: Script) -> Facts:
     known: Facts | None = inference.notes.get(_KEY)
     if known is None:
         known = inference.notes[_KEY] = Facts(inference)
+        carry_over(known)
     return known
 
 

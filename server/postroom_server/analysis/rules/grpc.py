@@ -24,12 +24,12 @@ _METHODS = frozenset({"get", "has", "one", "all", "idx", "each", "filter", "find
 def _misused(facts: Facts) -> Iterator[Finding]:
     event = facts.script.event.removeprefix("grpc:")
     is_grpc = facts.script.protocol == "grpc"
-    for access, name in facts.pm_members("message", "response"):
+    for access, name in facts.pm_members("message", *(("response",) if is_grpc else ())):
         if is_guarded(facts, access) or is_target(access):
             continue
         if name == "message" and event != _MESSAGE:
             yield _no_message(facts, access, is_grpc=is_grpc)
-        elif name == "response" and is_grpc and event != _AFTER:
+        elif name == "response" and event != _AFTER:
             yield Finding(
                 facts.span(access),
                 "There is no response here: `pm.response` is undefined until the call is over, in "

@@ -15,7 +15,6 @@ from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find, pattern_names
 from postroom_server.syntax.nodes import (
     FUNCTIONS,
-    ancestors,
     enclosing,
     enclosing_function,
     field,
@@ -122,10 +121,9 @@ def _in_own_test(facts: Facts, statement: Node) -> tuple[Fix, ...]:
 
 def _late_in(facts: Facts, node: Node) -> tuple[Node | None, str]:
     """The test around a node that stands in a function called later, and how it is called."""
-    tests = {function.id for _, function in facts.tests}
     how = ""
-    for step in ancestors(node):
-        if step.id in tests:
+    for step in facts.around(node):
+        if step.id in facts.callbacks:
             return (step, how) if how else (None, "")
         if step.type in FUNCTIONS and not how:
             how = called_later(facts, step)

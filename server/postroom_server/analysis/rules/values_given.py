@@ -93,9 +93,9 @@ def _is_no_object(value: Value) -> bool:
 
 
 def _internals(facts: Facts) -> Iterator[Finding]:
-    for access in facts.nodes("member"):
+    for access in facts.internal:
         info, name = facts.info(access), field(access, "property")
-        if info is None or name is None or info.declared is None or not info.declared.internal:
+        if info is None or name is None:
             continue
         if info.name not in _INTERNALS and not info.name.startswith("_"):
             continue

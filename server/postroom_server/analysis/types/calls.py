@@ -73,6 +73,8 @@ def constructed(inference: Inference, callee: Value, call: Node) -> Value:
 
 def choose(inference: Inference, ways: Sequence[Overload], given: list[Node]) -> Overload | None:
     """The overload that takes the arguments, else one that takes as many, else the first."""
+    if len(ways) == 1:
+        return ways[0]  # whatever the arguments are
     accepting = candidates(inference, ways, given)
     return accepting[0] if accepting else next(iter(ways), None)
 

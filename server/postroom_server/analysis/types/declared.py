@@ -28,6 +28,8 @@ _ARRAYS = frozenset({"Array", "ReadonlyArray"})
 
 def settle(value: Value) -> Value:
     """`value` with its outermost layer known."""
+    if not isinstance(value, Deferred):
+        return value
     for _ in range(_ALIASES):
         if not isinstance(value, Deferred):
             return value

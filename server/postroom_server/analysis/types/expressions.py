@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -51,6 +52,8 @@ from postroom_server.syntax.tree import ScriptTree, parse
 
 _FILLED = frozenset({"Map", "Set", "WeakMap", "WeakSet"})
 _MOST_ITEMS = 20
+_KEPT = 32
+_CHARACTERS_KEPT = 100_000
 
 
 def infer(script: Script) -> Inference:
@@ -95,9 +98,22 @@ class _ByIdentity:
         )
 
 
-@lru_cache(maxsize=32)
+_inferences: OrderedDict[_ByIdentity, Inference] = OrderedDict()
+
+
 def _infer_cached(key: _ByIdentity) -> Inference:
-    return Inference(key.script, parse(key.script.text), evaluate)
+    """The analysis of a script, kept with those of the last other ones: of long scripts few, for
+    what is known of a thousand lines takes megabytes."""
+    known = _inferences.get(key)
+    if known is not None:
+        _inferences.move_to_end(key)
+        return known
+    made = _inferences[key] = Inference(key.script, parse(key.script.text), evaluate)
+    while len(_inferences) > _KEPT or (
+        len(_inferences) > 2 and sum(len(one.script.text) for one in _inferences) > _CHARACTERS_KEPT
+    ):
+        _inferences.popitem(last=False)
+    return made
 
 
 def _identifier(inference: Inference, node: Node) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from postroom_server.analysis.script import Script
@@ -18,8 +19,7 @@ _MOST_TENTATIVE = 2_000
 _NO_CYCLE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A name declared in a script. `node` is the name where it is declared; `kind` is `const`,
     `let`, `var`, `param`, `function`, `class` or `catch`."""
 
@@ -33,19 +33,19 @@ class Inference:
     """The analysis of one text. Types are worked out when asked for, each expression once.
 
     A type that was cut short because it refers to itself is not kept for what stands within the
-    circle: asked for from outside, it may be known. `notes` holds what features work out once for
-    the whole text, by their own names.
+    circle: asked for from outside, it may be known. `types` holds what has been worked out, by the
+    node's id; `notes` what features work out once for the whole text, by their own names.
     """
 
     script: Script
     tree: ScriptTree
     evaluate: Callable[[Inference, Node], Value]
+    types: dict[int, Value] = field(default_factory=dict[int, Value])
     scopes: dict[int, dict[str, Binding]] = field(default_factory=dict[int, dict[str, Binding]])
     modules: dict[str, Inference] = field(default_factory=dict[str, "Inference"])
     hoists: bool | None = None
     spreading: set[int] = field(default_factory=set[int])
     notes: dict[str, Any] = field(default_factory=dict[str, Any])
-    _types: dict[int, Value] = field(default_factory=dict[int, Value])
     _open: dict[int, int] = field(default_factory=dict[int, int])
     _found: dict[str, dict[str, list[Node]]] = field(
         default_factory=dict[str, dict[str, list[Node]]]
@@ -55,7 +55,7 @@ class Inference:
 
     def type_of(self, node: Node) -> Value:
         """The type of the expression at `node`. What refers to itself is unknown."""
-        known = self._types.get(node.id)
+        known = self.types.get(node.id)
         if known is not None:
             return known
         if node.id in self._open:
@@ -87,7 +87,7 @@ class Inference:
             within = self._cycle < depth
             self._cycle = min(outer, self._cycle) if within else outer
         if not within or self._tentative > _MOST_TENTATIVE:
-            self._types[node.id] = value
+            self.types[node.id] = value
         else:
             self._tentative += 1
         return value

@@ -128,7 +128,7 @@ def plain_json(text: str) -> object:
     """The value of a JSON text; None for one that is none."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from tree_sitter import Node
 
 from postroom_server.analysis.types.inference import Inference
@@ -11,8 +10,7 @@ from postroom_server.analysis.types.values import Closure, Value
 from postroom_server.api import types as api
 
 
-@dataclass(frozen=True, slots=True)
-class MemberInfo:
+class MemberInfo(Struct, frozen=True):
     """A member as seen on a value. `declared` is its declaration in the catalogue and `owner` the
     type that declares it; `place` is where the script defines it; `sample` a value last seen;
     `doc` what a schema or comment says of it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from postroom_server.analysis.types.declared import binding_of, is_nullish, parts, settle
 from postroom_server.analysis.types.local_members import Local, local_members

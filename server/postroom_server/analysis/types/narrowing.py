@@ -30,7 +30,9 @@ from postroom_server.analysis.types.values import (
 )
 from postroom_server.syntax.nodes import arguments, field, property_name, string_value, unwrap
 
-_GUARDS = re.compile(r"\b(?:typeof|instanceof|isArray|in)\b")
+_GUARDS = ("typeof", "instanceof", "isArray")
+_IN = re.compile(r"in(?<=\bin)\b")
+"""The word `in`. Begins with letters, because those `re` looks for quickly."""
 _EXITS = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
 _CHECKS = {"isArray": "array", "isString": "string", "isNumber": "number", "isBoolean": "boolean"}
 
@@ -46,7 +48,7 @@ class _Guard:
 def narrowed(inference: Inference, node: Node, value: Value) -> Value:
     """The type of the name or access at `node`, of declared type `value`, by the conditions
     around it."""
-    if not _has_guards(inference):
+    if not has_guards(inference):
         return value
     name = inference.source(node)
     for guard in _guards(node):
@@ -54,10 +56,13 @@ def narrowed(inference: Inference, node: Node, value: Value) -> Value:
     return value
 
 
-def _has_guards(inference: Inference) -> bool:
+def has_guards(inference: Inference) -> bool:
+    """Whether a script may have conditions that tell of types. Without, none is looked at."""
     known = inference.notes.get("has_guards")
     if known is None:
-        known = inference.notes["has_guards"] = _GUARDS.search(inference.tree.text) is not None
+        text = inference.tree.text
+        known = any(word in text for word in _GUARDS) or _IN.search(text) is not None
+        inference.notes["has_guards"] = known
     return known
 
 

@@ -144,8 +144,13 @@ def _described(schema: Schema) -> str:
     return "\n\n".join(one for one in parts if isinstance(one, str))
 
 
+def mentions_schema(inference: Inference) -> bool:
+    """Whether a script may say by a schema what the body is. Without, none is looked for."""
+    return any(word in inference.tree.text for word in _CHECKED)
+
+
 def _schemas(inference: Inference) -> Iterator[Schema]:
-    if not any(word in inference.tree.text for word in _CHECKED):
+    if not mentions_schema(inference):
         return
     for call in inference.all("calls", "call"):
         node = _schema_argument(inference, call)

@@ -22,13 +22,14 @@ _SCOPES = FUNCTIONS | {
 }
 _VARS = ("var ", "var\t", "var\n", "var\r", "var{", "var[")
 _FOUND = "scopes.found"
+_NEAREST = "scopes.nearest"
 _OPEN_ENDED = frozenset({"program", "statement_block", "switch_body"})
 
 
 def find(inference: Inference, node: Node, name: str | None = None) -> Binding | None:
     """The declaration that the name at `node` (or another `name` seen from there) refers to."""
     wanted = inference.source(node) if name is None else name
-    nearest = next(scopes(node), None)
+    nearest = _nearest(inference, node)
     if nearest is None:
         return None
     found: dict[tuple[int, str], Binding | None] = inference.notes.setdefault(_FOUND, {})
@@ -38,8 +39,16 @@ def find(inference: Inference, node: Node, name: str | None = None) -> Binding |
     return found[key]
 
 
+def _nearest(inference: Inference, node: Node) -> Node | None:
+    """The innermost scope around a node."""
+    known: dict[int, Node | None] = inference.notes.setdefault(_NEAREST, {})
+    if node.id not in known:
+        known[node.id] = next(scopes(inference, node), None)
+    return known[node.id]
+
+
 def _found(inference: Inference, nearest: Node, wanted: str) -> Binding | None:
-    for scope in scopes(nearest):
+    for scope in scopes(inference, nearest):
         declared = declarations(inference, scope).get(wanted)
         if declared is not None:
             return declared
@@ -49,19 +58,17 @@ def _found(inference: Inference, nearest: Node, wanted: str) -> Binding | None:
 def visible(inference: Inference, node: Node) -> dict[str, Binding]:
     """Every name that can be used at `node`, nearest declaration first."""
     found: dict[str, Binding] = {}
-    for scope in scopes(node):
+    for scope in scopes(inference, node):
         for name, binding in declarations(inference, scope).items():
             found.setdefault(name, binding)
     return found
 
 
-def scopes(node: Node) -> Iterator[Node]:
-    """The scopes around `node`, innermost first."""
-    step: Node | None = node
-    while step is not None:
+def scopes(inference: Inference, node: Node) -> Iterator[Node]:
+    """The scopes around `node`, innermost first; `node` itself if it is one."""
+    for step in (node, *inference.tree.around(node)):
         if step.type in _SCOPES:
             yield step
-        step = step.parent
 
 
 def declarations(inference: Inference, scope: Node) -> dict[str, Binding]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from postroom_server.analysis.types.inference import Inference
@@ -29,8 +30,7 @@ _ADDING = re.compile(r"\.\s*(push|unshift|set|add)\s*\(")
 _FALLBACKS = frozenset({"||", "??"})
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place for a value: `root` is the id of the node that declares the name, or of the class or
     function that `this` belongs to. A None in `path` stands for any key."""
 
@@ -42,8 +42,7 @@ class Slot:
         return Slot(self.root, (*self.path, name))
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """`o.name = value`; `name` is None for a computed key. `place` is where the name stands."""
 
     name: str | None

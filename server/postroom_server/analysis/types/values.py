@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
+from msgspec import Struct
+
 from postroom_server.api import types as api
 
 if TYPE_CHECKING:
@@ -21,120 +23,104 @@ Bound = Mapping[str, "Value"]
 """What type parameters stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Not known: features stay silent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+class Primitive(Struct, frozen=True):
     """`string`, `number`, `boolean`, `bigint`, `symbol`, `undefined`, `null`, `void`, `never`,
     `object`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A literal type."""
 
     value: str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """A declared interface or class."""
 
     name: str
     args: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """One of several types."""
 
     of: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Intersection:
+class Intersection(Struct, frozen=True):
     """All of several types at once."""
 
     of: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayOf:
+class ArrayOf(Struct, frozen=True):
     """An array. `places` holds the types by place where a literal tells them."""
 
     item: Value
     places: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TupleOf:
+class TupleOf(Struct, frozen=True):
     """An array with a type for each place."""
 
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """A declared function."""
 
     signatures: tuple[api.Signature, ...]
-    bound: Bound = field(default_factory=dict["str", "Value"])
+    bound: Bound = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Anonymous:
+class Anonymous(Struct, frozen=True):
     """A declared object type without a name."""
 
     shape: api.Object
-    bound: Bound = field(default_factory=dict["str", "Value"])
+    bound: Bound = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred:
+class Deferred(Struct, frozen=True):
     """A declared type not looked at yet; `settle` turns it into one of the others."""
 
     type: api.Type
-    bound: Bound = field(default_factory=dict["str", "Value"])
+    bound: Bound = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectLiteral:
+class ObjectLiteral(Struct, frozen=True):
     """`{ a: 1 }` in a script."""
 
     inference: Inference
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """A function of a script."""
 
     inference: Inference
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class LocalClass:
+class LocalClass(Struct, frozen=True):
     """A class of a script, or a function that is used as one."""
 
     inference: Inference
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class LocalInstance:
+class LocalInstance(Struct, frozen=True):
     """What `new` makes of a class of a script."""
 
     of: LocalClass
 
 
-@dataclass(frozen=True, slots=True)
-class JsonObject:
+class JsonObject(Struct, frozen=True):
     """An object known from samples, such as the body last received. It may have other keys too."""
 
     samples: tuple[Mapping[str, object], ...]
@@ -148,16 +134,14 @@ class SchemaShape:
     root: Mapping[str, object] = field(hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Omitted:
+class Omitted(Struct, frozen=True):
     """What `...rest` takes of an object: all but the named members."""
 
     of: Value
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleExports:
+class ModuleExports(Struct, frozen=True):
     """What a file of the workspace exports."""
 
     inference: Inference
@@ -226,15 +210,21 @@ def is_list(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list)
 
 
-def from_samples(samples: list[object]) -> Value:
-    """The type of JSON values seen in one place."""
+_NESTED_LISTS = 50
+
+
+def from_samples(samples: list[object], nested: int = _NESTED_LISTS) -> Value:
+    """The type of JSON values seen in one place; unknown below `nested` lists inside lists."""
+    if nested == 0:
+        return UNKNOWN
     found: list[Value] = []
     objects = [sample for sample in samples if is_object(sample)]
     lists = [sample for sample in samples if is_list(sample)]
     if objects:
         found.append(JsonObject(tuple(objects)))
     if lists:
-        found.append(ArrayOf(from_samples([item for one in lists for item in one][:100])))
+        inner = [item for one in lists for item in one][:100]
+        found.append(ArrayOf(from_samples(inner, nested - 1)))
     found += [_scalar(one) for one in samples if not (is_object(one) or is_list(one))]
     return union(found)
 

@@ -3,23 +3,30 @@ which modules are loaded by whom."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
+from postroom_runtime.text import Range
 
 from postroom_server.lsp.documents import file_path
 from postroom_server.lsp.places import file_range
 from postroom_server.lsp.variables import current_index
 from postroom_server.workspace.call_graph import (
+    Edge,
     GraphNode,
     incoming,
     node_at,
     node_of,
     outgoing,
 )
+from postroom_server.workspace.index import Index
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session, Snapshot
+
+Find = Callable[[Index, GraphNode], list[Edge]]
 
 _KINDS = {
     "request": types.SymbolKind.Function,
@@ -48,13 +55,11 @@ def incoming_calls(
 ) -> list[types.CallHierarchyIncomingCall]:
     """Whose scripts name the item."""
     session = snapshot.session
-    node = _node(session, params.item)
-    found = incoming(current_index(session), node) if node is not None else []
     return [
         types.CallHierarchyIncomingCall(
-            _item(session, one), [file_range(session, one.path, place) for place in places]
+            _item(session, caller), _ranges(session, caller.path, places)
         )
-        for one, places in found
+        for caller, places in _related(session, params.item, incoming)
     ]
 
 
@@ -62,16 +67,21 @@ def outgoing_calls(
     snapshot: Snapshot, params: types.CallHierarchyOutgoingCallsParams
 ) -> list[types.CallHierarchyOutgoingCall]:
     """What the item's scripts name."""
-    session = snapshot.session
-    node = _node(session, params.item)
-    found = outgoing(current_index(session), node) if node is not None else []
+    session, path = snapshot.session, file_path(params.item.uri)
     return [
-        types.CallHierarchyOutgoingCall(
-            _item(session, one),
-            [file_range(session, file_path(params.item.uri), place) for place in places],
-        )
-        for one, places in found
+        types.CallHierarchyOutgoingCall(_item(session, called), _ranges(session, path, places))
+        for called, places in _related(session, params.item, outgoing)
     ]
+
+
+def _related(session: Session, item: types.CallHierarchyItem, find: Find) -> list[Edge]:
+    """What has to do with an item, and where it is named; nothing for an item that is gone."""
+    node = _node(session, item)
+    return find(current_index(session), node) if node is not None else []
+
+
+def _ranges(session: Session, path: Path, places: Sequence[Range]) -> list[types.Range]:
+    return [file_range(session, path, place) for place in places]
 
 
 def _node(session: Session, item: types.CallHierarchyItem) -> GraphNode | None:

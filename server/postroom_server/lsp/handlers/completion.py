@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from lsprotocol import types
-from postroom_runtime.formats.blocks import ScriptBlock, Style, inserted_text
+from postroom_runtime.formats.blocks import Style, inserted_line
 
 from postroom_server.analysis import results
 from postroom_server.analysis.completion import TRIGGER_CHARACTERS, complete, resolve_completion
+from postroom_server.lsp.answered import span
+from postroom_server.lsp.completion_list import (
+    CompletionList,
+    EditRange,
+    InsertReplaceEdit,
+    Item,
+    ItemDefaults,
+    Markup,
+    TextEdit,
+    edit_range,
+)
+from postroom_server.lsp.completion_list import markup as written_markup
 from postroom_server.lsp.convert import markup
 from postroom_server.lsp.documents import Document
 from postroom_server.lsp.fields import fields_in_file
 from postroom_server.lsp.scripts import Cursor, cursor
 from postroom_server.lsp.session import Snapshot
-from postroom_server.lsp.snippets import file_snippet, file_text, indentation
+from postroom_server.lsp.snippets import file_snippet, file_text, indentation, line_snippet
 from postroom_server.lsp.templates import completion_in_file
 from postroom_server.text import Span
 
@@ -23,39 +36,46 @@ OPTIONS = types.CompletionOptions(
     trigger_characters=sorted({*TRIGGER_CHARACTERS, "@"}), resolve_provider=True
 )
 
-_KINDS = {kind.name.lower(): kind for kind in types.CompletionItemKind}
+_KINDS = {kind.name.lower(): kind.value for kind in types.CompletionItemKind}
+_TEXT = types.CompletionItemKind.Text.value
+_SNIPPET = types.InsertTextFormat.Snippet.value
+_AS_IS = types.InsertTextMode.AsIs.value
+_DEPRECATED = (types.CompletionItemTag.Deprecated.value,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Spot:
     """Where items are written: the cursor, and the ranges that they replace."""
 
     snapshot: Snapshot
     at: Cursor
     insert: Span
-    insert_range: types.Range
-    replace_range: types.Range
+    ranges: EditRange
 
-    @property
+    @cached_property
+    def style(self) -> Style:
+        """How the file holds the script."""
+        return self.at.at.block.holder.style
+
+    @cached_property
     def shares_range(self) -> bool:
         """Whether the client takes the range once for all items."""
         return "editRange" in self.snapshot.client.item_defaults
 
 
-def completion(snapshot: Snapshot, params: types.CompletionParams) -> types.CompletionList | None:
+def completion(
+    snapshot: Snapshot, params: types.CompletionParams
+) -> CompletionList | types.CompletionList | None:
     """What can be written at the cursor, written as the file needs it."""
     at = cursor(snapshot, params.text_document, params.position)
     if at is None:
         document = snapshot.document(params.text_document.uri)
         return document and _around_scripts(snapshot, document, params.position)
     found = complete(at.script, at.offset)
-    ranges = (at.places.range(found.insert), at.places.range(found.replace))
-    spot = _Spot(snapshot, at, found.insert, *ranges)
-    return types.CompletionList(
-        is_incomplete=found.incomplete,
-        items=[_item(spot, item) for item in found.items],
-        item_defaults=_defaults(spot),
-    )
+    ranges = edit_range(at.places.range(found.insert), at.places.range(found.replace))
+    spot = _Spot(snapshot, at, found.insert, ranges)
+    items = [_item(spot, item) for item in found.items]
+    return CompletionList(found.incomplete, items, _defaults(spot))
 
 
 def _around_scripts(
@@ -79,46 +99,51 @@ def resolve(snapshot: Snapshot, item: types.CompletionItem) -> types.CompletionI
     return item
 
 
-def _defaults(spot: _Spot) -> types.CompletionItemDefaults | None:
+def _defaults(spot: _Spot) -> ItemDefaults | None:
     if not spot.shares_range:
         return None
-    if not spot.snapshot.client.insert_replace:
-        return types.CompletionItemDefaults(edit_range=spot.insert_range)
-    both = types.EditRangeWithInsertReplace(spot.insert_range, spot.replace_range)
-    return types.CompletionItemDefaults(edit_range=both)
+    both = spot.snapshot.client.insert_replace
+    return ItemDefaults(spot.ranges if both else spot.ranges.insert)
 
 
-def _item(spot: _Spot, item: results.CompletionItem) -> types.CompletionItem:
+def _item(spot: _Spot, item: results.CompletionItem) -> Item:
     client = spot.snapshot.client
     snippet = item.snippet if client.snippets else ""
-    block = spot.at.at.block
-    text = _written(spot, block, snippet, item.insert)
+    text = _written(spot, snippet, item.insert)
     shared = spot.shares_range and item.span == spot.insert
-    is_file = block.holder.style is Style.WHOLE_FILE and bool(snippet)
-    lines = "\n" in text and client.insert_text_modes and not is_file
-    return types.CompletionItem(
+    is_file = bool(snippet) and spot.style is Style.WHOLE_FILE
+    lines = client.insert_text_modes and "\n" in text and not is_file
+    return Item(
         label=item.label,
-        kind=_KINDS.get(item.kind, types.CompletionItemKind.Text),
-        tags=[types.CompletionItemTag.Deprecated] if _tagged(spot, item) else None,
+        kind=_KINDS.get(item.kind, _TEXT),
+        tags=_DEPRECATED if _tagged(spot, item) else None,
         deprecated=True if item.deprecated and not client.deprecated_tag else None,
         detail=item.detail or None,
-        documentation=markup(item.documentation, markdown=client.completion_markdown),
+        documentation=_documentation(spot, item),
         sort_text=f"0{item.sort}" if item.sort else None,  # above words and others' items
         filter_text=item.filter or None,
-        insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
-        insert_text_mode=types.InsertTextMode.AsIs if lines else None,
+        insert_text_format=_SNIPPET if snippet else None,
+        insert_text_mode=_AS_IS if lines else None,
         text_edit=None if shared else _edit(spot, item, text),
         text_edit_text=text if shared and text != item.label else None,
         data={"key": item.key} if item.key else None,
     )
 
 
-def _written(spot: _Spot, block: ScriptBlock, snippet: str, plain: str) -> str:
+def _documentation(spot: _Spot, item: results.CompletionItem) -> Markup | None:
+    if not item.documentation:
+        return None
+    is_markdown = spot.snapshot.client.completion_markdown
+    return written_markup(markup(item.documentation, markdown=is_markdown))
+
+
+def _written(spot: _Spot, snippet: str, plain: str) -> str:
     """What an item inserts, as the file needs it. Clients that cannot be told otherwise indent the
     lines of snippets, and insert plain text as it is."""
-    if not snippet and "\n" not in plain:
-        return inserted_text(block, plain)
-    is_file = block.holder.style is Style.WHOLE_FILE
+    if "\n" not in (snippet or plain):
+        return line_snippet(spot.style, snippet) if snippet else inserted_line(spot.style, plain)
+    block = spot.at.at.block
+    is_file = spot.style is Style.WHOLE_FILE
     by_client = bool(snippet) and (is_file or not spot.snapshot.client.insert_text_modes)
     indented = indentation(block, spot.at.offset, by_client=by_client)
     if snippet:
@@ -130,11 +155,9 @@ def _tagged(spot: _Spot, item: results.CompletionItem) -> bool:
     return item.deprecated and spot.snapshot.client.deprecated_tag
 
 
-def _edit(
-    spot: _Spot, item: results.CompletionItem, text: str
-) -> types.TextEdit | types.InsertReplaceEdit:
+def _edit(spot: _Spot, item: results.CompletionItem, text: str) -> TextEdit | InsertReplaceEdit:
     if item.span != spot.insert:
-        return types.TextEdit(spot.at.places.range(item.span), text)
+        return TextEdit(span(spot.at.places.range(item.span)), text)
     if not spot.snapshot.client.insert_replace:
-        return types.TextEdit(spot.insert_range, text)
-    return types.InsertReplaceEdit(text, spot.insert_range, spot.replace_range)
+        return TextEdit(spot.ranges.insert, text)
+    return InsertReplaceEdit(text, spot.ranges.insert, spot.ranges.replace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from postroom_server.lsp.diagnosing import pulled
+from postroom_server.lsp.problems import looked_over
 from postroom_server.lsp.session import Session, Snapshot
 from postroom_server.lsp.workspace_diagnosing import result_id
 
@@ -13,11 +14,13 @@ OPTIONS = types.DiagnosticOptions(
 )
 
 
-def diagnostic(
+async def diagnostic(
     snapshot: Snapshot, params: types.DocumentDiagnosticParams
 ) -> types.DocumentDiagnosticReport:
     """All diagnostics, or that they are those that the editor already has."""
     document = snapshot.document(params.text_document.uri)
+    if document is not None:
+        await looked_over(snapshot, document)
     found = pulled(snapshot.session, document) if document else []
     id_ = result_id(found)
     if id_ == params.previous_result_id:

@@ -3,6 +3,7 @@ name, pages about libraries."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _files(session: Session, document: Document) -> Iterator[types.DocumentLink]
     folder = session.folder_of(document.path)
     for mention in file_mentions(document.path, document.text):
         target = Path(folder, mention.path)
-        if target.is_file():
+        if os.path.isfile(target):
             place = document.places.range(mention.span.start, mention.span.end)
             yield types.DocumentLink(place, target.resolve().as_uri())
 
@@ -84,4 +85,4 @@ def _loaded(path: Path, name: str) -> str | None:
     if not name.startswith("."):
         return None
     target = Path(path.parent, name).resolve()
-    return target.as_uri() if target.is_file() else None
+    return target.as_uri() if os.path.isfile(target) else None

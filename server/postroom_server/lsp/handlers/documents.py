@@ -8,6 +8,7 @@ from dataclasses import replace
 from lsprotocol import types
 
 from postroom_server.lsp.documents import changed, file_path, opened
+from postroom_server.lsp.roots import adopt_root
 from postroom_server.lsp.run_commands import run_saved
 from postroom_server.lsp.session import Session
 from postroom_server.lsp.settings import read_project, script_kind
@@ -24,6 +25,7 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
     kind = script_kind(session, document.path)
     document = replace(document, kind=kind, is_module=is_module)
     session.put(document)
+    adopt_root(session, document)
     session.following.opened(document)
     session.diagnosing.opened(document)
 

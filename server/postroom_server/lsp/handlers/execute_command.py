@@ -1,7 +1,8 @@
 """`workspace/executeCommand`: the commands of `docs/protocol.md`, each with one object argument.
 
-A command that starts a run answers with the run's number at once; what happens comes as progress,
-diagnostics and hints, because some editors stand still until a command has been answered.
+A command that starts a run answers with the run's number at once, and one that asks the person
+something before it asks; what happens comes as progress, diagnostics and hints, because some
+editors stand still until a command has been answered.
 """
 
 from __future__ import annotations
@@ -92,10 +93,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "postroom.selectEnvironment",
-        "Choose the environment of the workspace, or of one collection; remembered. Asks when "
-        "nothing is given. Answers `{environment}`.",
+        "Choose the environment of the workspace, or of one collection; remembered. Answers "
+        "`{environment}`; null when nothing is given, and then asks.",
         {
-            "environment": "the environment's file; null for none",
+            "environment": "the environment's file; null for none, empty for what the workspace "
+            "uses",
             "uri": "a file of the collection to choose for; the workspace when left out",
         },
         commands.select_environment,
@@ -140,10 +142,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "postroom.promoteValue",
-        "Write the current value of one variable of the environment into its file. "
-        "Answers `{environment}`, or null when it could not be written.",
-        {"name": "the variable's name", "uri": "a file of the collection that is meant"}
-        | _OF_ENVIRONMENT,
+        "Write the current value of one variable of the environment, or of the globals, into its "
+        "file. Answers `{environment}`, the file, or null when it could not be written.",
+        _VALUE | {"uri": "a file of the collection that is meant"} | _OF_ENVIRONMENT,
         value_commands.promote_value,
     ),
     Command(
@@ -174,7 +175,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "postroom.showHistory",
-        "Ask which of a request's responses to open. Answers its URI, or null.",
+        "Ask which of a request's responses to open.",
         _TARGET,
         commands.show_history,
     ),
@@ -237,7 +238,8 @@ async def execute_command(session: Session, params: types.ExecuteCommandParams) 
     command = _BY_NAME.get(params.command)
     if command is None:
         raise JsonRpcInvalidParams(f"There is no command {params.command!r}.")
-    return await command.run(session, _arguments(params))
+    with session.editor.commanded():
+        return await command.run(session, _arguments(params))
 
 
 def _arguments(params: types.ExecuteCommandParams) -> Arguments:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lsprotocol import types
 
 from postroom_server.lsp.client import client_of
 from postroom_server.lsp.documents import file_path
+from postroom_server.lsp.roots import named_folders
 from postroom_server.lsp.session import Session
 from postroom_server.lsp.settings import (
     SECTION,
     ask_settings,
+    read_project,
     start_settings,
     take_settings,
     tell_of_project,
@@ -36,7 +36,7 @@ def initialize(session: Session, params: types.InitializeParams) -> None:
     session.meet(client_of(params.capabilities))
     session.editor_process = watchable(params.process_id)  # before the answer: it may be gone then
     session.met.set()
-    session.folders = _folders(params)
+    session.folders = named_folders(params)
     start_settings(session, params.initialization_options)
 
 
@@ -66,7 +66,8 @@ def did_change_workspace_folders(
     gone = {file_path(folder.uri) for folder in params.event.removed}
     kept = [folder for folder in session.folders if folder not in gone]
     session.folders = (*kept, *(file_path(folder.uri) for folder in params.event.added))
-    session.editor.errand(session.indexing.refresh())
+    read_project(session)
+    session.indexing.look_again()
 
 
 def _registrations(session: Session) -> list[types.Registration]:
@@ -81,12 +82,3 @@ def _registrations(session: Session) -> list[types.Registration]:
         method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
         registrations.append(types.Registration("configuration", method, changed))
     return registrations
-
-
-def _folders(params: types.InitializeParams) -> tuple[Path, ...]:
-    uris = [folder.uri for folder in params.workspace_folders or ()]
-    if not uris and params.root_uri:
-        uris = [params.root_uri]
-    if not uris and params.root_path:
-        return (Path(params.root_path),)
-    return tuple(file_path(uri) for uri in uris)

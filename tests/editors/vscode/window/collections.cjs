@@ -1,60 +1,61 @@
 // The collections view: its rows, their buttons, and how they follow the files.
 const fs = require("node:fs");
-const { command, until } = require("../session.cjs");
+const { activeTab, command, openFile } = require("../workbench.cjs");
+const { becomes } = require("../waiting.cjs");
+const { focusCollections, pressSend, rowOf } = require("../views.cjs");
 const { KINDS } = require("../world.cjs");
-
-const rowOf = (page, words) => page.locator(".pane-body .monaco-list-row", { hasText: words }).first();
 
 const NEW = `$kind: http-request\nurl: "{{base_url}}/get"\n`;
 
+const told = (page, name, how) => page.locator(`[aria-label="${name}, ${how}"]`).waitFor();
+const gone = (page, name) => rowOf(page, name).waitFor({ state: "hidden" });
+
 module.exports = {
   "a row's button sends its request, and the row tells how that went": async (page) => {
-    await command(page, "Postroom: Focus on Collections View");
-    const row = rowOf(page, "Drawn");
-    await row.waitFor();
-    await row.hover();
-    await row.locator(".codicon-play").click();
-    await rowOf(page, "200, 1/1 passed").waitFor();
+    await focusCollections(page);
+    await told(page, "GET Drawn", "not sent yet");
+    await pressSend(page, "GET Drawn");
+    await told(page, "GET Drawn", "200, 1/1 passed");
   },
 
   "a row follows its file: made, renamed, edited, deleted": async (page, { file }) => {
     fs.writeFileSync(file(`${KINDS}/Parcel.request.yaml`), NEW);
-    await rowOf(page, "Parcel GET").or(rowOf(page, /^ParcelGET/)).first().waitFor();
+    await told(page, "GET Parcel", "not sent yet");
     fs.renameSync(file(`${KINDS}/Parcel.request.yaml`), file(`${KINDS}/Letter.request.yaml`));
-    await rowOf(page, "Letter").waitFor();
+    await told(page, "GET Letter", "not sent yet");
+    await gone(page, "GET Parcel");
     fs.writeFileSync(file(`${KINDS}/Letter.request.yaml`), `${NEW}method: DELETE\n`);
-    await rowOf(page, "DELETE").waitFor();
+    await told(page, "DELETE Letter", "not sent yet");
     fs.rmSync(file(`${KINDS}/Letter.request.yaml`));
-    await rowOf(page, "Letter").waitFor({ state: "hidden" });
+    await gone(page, "DELETE Letter");
   },
 
   "a folder that is made, renamed and deleted takes its rows with it": async (page, { file }) => {
     fs.mkdirSync(file(`${KINDS}/Returns`));
     fs.writeFileSync(file(`${KINDS}/Returns/Send back.request.yaml`), NEW);
     await rowOf(page, "Returns").waitFor();
-    await rowOf(page, "Send back").waitFor();
+    await told(page, "GET Send back", "not sent yet");
     fs.renameSync(file(`${KINDS}/Returns`), file(`${KINDS}/Refunds`));
     await rowOf(page, "Refunds").waitFor();
-    await rowOf(page, "Returns").waitFor({ state: "hidden" });
+    await gone(page, "Returns");
     fs.rmSync(file(`${KINDS}/Refunds`), { recursive: true });
-    await rowOf(page, "Refunds").waitFor({ state: "hidden" });
-    await rowOf(page, "Send back").waitFor({ state: "hidden" });
+    await gone(page, "Refunds");
+    await gone(page, "GET Send back");
   },
 
   "the selected row is sent by a key": async (page, { pages }) => {
-    await rowOf(page, "Xml").click();
-    await page.locator(".tab.active", { hasText: "Xml" }).waitFor();
-    await command(page, "Postroom: Focus on Collections View");
-    await page.locator(".pane-body .monaco-list:focus").waitFor();
+    await rowOf(page, "GET Xml").click();
+    await activeTab(page).filter({ hasText: "Xml" }).waitFor();
+    await focusCollections(page);
     await page.keyboard.press("Control+Enter");
-    await until(() => pages.came("/xml") === 1);
-    await rowOf(page, /Xml.*200, 1\/1 passed/).waitFor();
+    await becomes(() => pages.came("/xml"), 1);
+    await told(page, "GET Xml", "200, 1/1 passed");
   },
 
   "the request of the open file is found in the view": async (page) => {
-    await rowOf(page, "Page").click();
-    await page.locator(".monaco-editor .view-line", { hasText: "/page" }).first().click();
+    await openFile(page, "Page.request.yaml");
+    await rowOf(page, "GET Xml").and(page.locator(".selected")).waitFor();
     await command(page, "Postroom: Reveal Request in Collections View");
-    await page.locator(".pane-body .monaco-list-row.selected", { hasText: "Page" }).waitFor();
+    await rowOf(page, "GET Page").and(page.locator(".selected")).waitFor();
   },
 };

@@ -1,24 +1,24 @@
-// The response panel: what each tab shows of each kind of response, by mouse and by keyboard.
+// The response panel: what each tab shows of each kind of response.
 const assert = require("node:assert");
-const { command, panelOf, until } = require("../session.cjs");
+const fs = require("node:fs");
+const { activeTab, closeEditor, cursor, saveAs } = require("../workbench.cjs");
+const { brings, choose, panelOf, shown, tab } = require("../panel.cjs");
+const { focusCollections, pressSend, rowOf } = require("../views.cjs");
+const { becomes, until } = require("../waiting.cjs");
 
-const rowOf = (page, words) => page.locator(".pane-body .monaco-list-row", { hasText: words }).first();
-const tab = (page, name) => panelOf(page).getByRole("tab", { name });
-const shown = (page) => panelOf(page).locator("[role=tabpanel]:not([hidden])");
-
-/** Sends a request of the view and waits until the panel shows it. */
+/** Sends a request of the view and waits until the panel shows how that ended. */
 async function send(page, name) {
-  await command(page, "Postroom: Focus on Collections View");
-  const row = rowOf(page, name);
-  await row.hover();
-  await row.locator(".codicon-play").click();
-  await page.locator(".tab", { hasText: `GET ${name}` }).waitFor();
+  await focusCollections(page);
+  await brings(page, `${name} · 200 · 1/1`, () => pressSend(page, `GET ${name}`));
 }
 
-/** Waits until the editor knows that the panel has the focus; its keys go elsewhere until then. */
-async function focusInPanel(page, title) {
-  await page.locator(".editor-group-container.active .tab.active", { hasText: title }).waitFor();
-  await page.locator(".monaco-editor.focused").waitFor({ state: "hidden" });
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** Presses a button of what is shown, which copies something, and waits until it is copied. */
+async function copied(page) {
+  await page.evaluate(() => navigator.clipboard.writeText("nothing yet"));
+  await shown(page).getByRole("button", { name: "Copy" }).click();
+  return becomes(() => clipboard(page), (text) => text !== "nothing yet");
 }
 
 module.exports = {
@@ -38,25 +38,19 @@ module.exports = {
     assert.doesNotMatch(policy, /unsafe-eval/);
   },
 
-  "tabs follow the arrow keys, Home and End": async (page) => {
-    await tab(page, "Visualizer").focus();
-    const chosen = panelOf(page).getByRole("tab", { selected: true });
-    const steps = [["ArrowRight", /^Body/], ["ArrowRight", /^Headers/], ["End", /^Request/], ["ArrowRight", /^Visualizer/], ["ArrowLeft", /^Request/], ["Home", /^Visualizer/]];
-    for (const [key, name] of steps) {
-      await page.keyboard.press(key);
-      assert.match(await chosen.textContent(), name, key);
-      assert.equal(await chosen.evaluate((element) => element === element.ownerDocument.activeElement), true);
-    }
-  },
-
   "a JSON body is indented and coloured; raw it is as it came": async (page) => {
     await tab(page, "Body").click();
     await shown(page).getByText('"word": "visible"').waitFor();
     await shown(page).locator(".hljs-attr", { hasText: '"word"' }).waitFor();
+    await shown(page).getByRole("button", { name: "Raw", pressed: false }).click();
+    await shown(page).getByRole("button", { name: "Raw", pressed: true }).waitFor();
+    await becomes(() => shown(page).locator(".hljs-attr").count(), 0);
     await shown(page).getByRole("button", { name: "Raw" }).click();
-    assert.equal(await shown(page).getByRole("button", { name: "Raw" }).getAttribute("aria-pressed"), "true");
-    await shown(page).locator(".hljs-attr").first().waitFor({ state: "hidden" });
-    await shown(page).getByRole("button", { name: "Raw" }).click();
+    await shown(page).locator(".hljs-attr").first().waitFor();
+  },
+
+  "the status line is as HTTP writes it": async (page) => {
+    await becomes(() => panelOf(page).locator("header .status").innerText(), /HTTP\/1\.1 200 OK/);
   },
 
   "tests, console, headers, timings and the request have their tabs": async (page) => {
@@ -72,28 +66,46 @@ module.exports = {
     await shown(page).getByRole("rowheader", { name: "User-Agent" }).waitFor();
   },
 
+  "the request is copied as it was sent": async (page, { echo }) => {
+    const text = await copied(page);
+    assert.ok(text.startsWith(`GET ${echo.url}/get?word=visible\nUser-Agent: `), text);
+  },
+
   "a line of the console leads to where it was logged": async (page) => {
     await tab(page, "Console").click();
     await shown(page).getByRole("button", { name: /line \d+/ }).click();
     await page.locator(".monaco-editor.focused .view-line", { hasText: "console.log" }).waitFor();
-    const status = await page.locator("#status\\.editor\\.selection").textContent();
-    assert.match(status, /Ln 7/);
+    await becomes(() => cursor(page), /Ln 7\b/);
   },
 
   "the body is searched with the editor's own key": async (page) => {
     await tab(page, "Body").click();
     await shown(page).locator(".code").click();
-    await focusInPanel(page, "GET Drawn");
+    await activeTab(page).filter({ hasText: "GET Drawn" }).waitFor();
+    await page.locator(".monaco-editor.focused").waitFor({ state: "hidden" });
     await page.keyboard.press("Control+f");
     await page.locator(".simple-find-part.visible").waitFor();
     await page.keyboard.press("Escape");
+    await page.locator(".simple-find-part.visible").waitFor({ state: "hidden" });
+  },
+
+  "the body is copied as it came": async (page) => {
+    const { args } = JSON.parse(await copied(page));
+    assert.deepEqual(args, { word: "visible" });
+  },
+
+  "the body is saved into a file": async (page, { file }) => {
+    await shown(page).getByRole("button", { name: "Save …" }).click();
+    await saveAs(page, "Drawn.json", file("answer.json"));
+    const saved = await until(() => fs.existsSync(file("answer.json")) && fs.readFileSync(file("answer.json"), "utf8"));
+    assert.deepEqual(JSON.parse(saved).args, { word: "visible" });
   },
 
   "the body opens in an editor, in its language": async (page) => {
     await shown(page).getByRole("button", { name: "Open in an editor" }).click();
-    await page.locator(".tab.active", { hasText: "Drawn.json" }).waitFor();
+    await activeTab(page).filter({ hasText: "Drawn.json" }).waitFor();
     await page.locator(".monaco-editor.focused .view-line", { hasText: '"word"' }).first().waitFor();
-    await command(page, "View: Close Editor");
+    await closeEditor(page, "Drawn.json");
   },
 
   "XML is indented": async (page) => {
@@ -109,16 +121,19 @@ module.exports = {
     await frame.locator("#state", { hasText: "as it came" }).waitFor();
   },
 
-  "a picture is shown with its size": async (page) => {
+  "a picture is shown with its size, and saved as it is": async (page, { file, pages }) => {
     await send(page, "Picture");
     await shown(page).getByText("image/png, 4 × 3").waitFor();
     await tab(page, "Body").click();
     await shown(page).getByText("89 50 4e 47").waitFor();
-    await tab(page, "Preview").click();
+    await shown(page).getByRole("button", { name: "Save …" }).click();
+    await saveAs(page, "Picture.png", file("answer.png"));
+    await until(() => fs.existsSync(file("answer.png")) && fs.readFileSync(file("answer.png")).equals(pages.picture));
   },
 
   "a PDF is drawn, and says its text to who cannot see it": async (page) => {
     await send(page, "Paper");
+    await tab(page, "Preview").click();
     await panelOf(page).getByRole("img", { name: "Page 1 of 1: Parcel PX-0" }).waitFor();
   },
 
@@ -131,34 +146,35 @@ module.exports = {
   },
 
   "an earlier result can be chosen again": async (page) => {
-    const select = panelOf(page).getByRole("combobox", { name: "Which result is shown" });
-    const label = await select.locator("option", { hasText: "Drawn" }).first().textContent();
-    await select.selectOption({ label });
+    await choose(page, "Drawn");
     await panelOf(page).locator(".url", { hasText: "word=visible" }).waitFor();
   },
 
   "two runs at once do not mix, and one is stopped": async (page, { pages }) => {
-    await command(page, "Postroom: Focus on Collections View");
-    const row = rowOf(page, "Slow");
-    await row.hover();
-    await row.locator(".codicon-play").click();
-    await until(() => pages.came("/slow") === 1);
-    await row.locator(".codicon-loading").waitFor();
+    const stop = panelOf(page).getByRole("button", { name: "Stop" });
+    await focusCollections(page);
+    await pressSend(page, "GET Slow");
+    await becomes(() => pages.came("/slow"), 1);
+    await rowOf(page, "GET Slow").locator(".codicon-loading").waitFor();
     await send(page, "Xml");
-    await panelOf(page).locator(".pill", { hasText: "200" }).waitFor();
     await tab(page, "Tests").click();
-    assert.equal(await shown(page).locator("li").count(), 1);
-    await panelOf(page).getByRole("button", { name: "Stop" }).click();
-    await panelOf(page).getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
-    await row.locator(".codicon-loading").waitFor({ state: "hidden" });
+    await becomes(() => shown(page).locator("li").allInnerTexts(), (lines) => lines.length === 1 && /xml/.test(lines[0]));
+    await stop.click();
+    await stop.waitFor({ state: "hidden" });
+    await rowOf(page, "GET Slow").locator(".codicon-loading").waitFor({ state: "hidden" });
   },
 
   "the tests run again on the response that is shown, from the panel": async (page, { pages }) => {
     const before = pages.came("/xml");
-    const select = panelOf(page).getByRole("combobox", { name: "Which result is shown" });
-    await select.selectOption({ label: await select.locator("option", { hasText: "Xml" }).first().textContent() });
-    await panelOf(page).getByRole("button", { name: "Test again" }).click();
+    await choose(page, "Xml");
+    await brings(page, "Xml · 200 · 1/1", () => panelOf(page).getByRole("button", { name: "Test again" }).click());
     await panelOf(page).getByText("an earlier response, tested again").waitFor();
     assert.equal(pages.came("/xml"), before);
+  },
+
+  "two responses are compared from the panel": async (page) => {
+    await panelOf(page).getByRole("button", { name: "Compare" }).click();
+    await page.locator(".monaco-diff-editor").waitFor();
+    await closeEditor(page, "Previous response");
   },
 };

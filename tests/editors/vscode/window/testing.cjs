@@ -1,87 +1,75 @@
 // The Test Explorer: what it lists, what its profiles run, what it shows of failures.
 const assert = require("node:assert");
-const { command, panelOf, until } = require("../session.cjs");
+const { command, rows } = require("../workbench.cjs");
+const { brings, panelOf } = require("../panel.cjs");
+const { expand, pressRun, stateOf, testRow } = require("../views.cjs");
+const { becomes } = require("../waiting.cjs");
+const { KINDS } = require("../world.cjs");
 
-const items = (page, words) => page.locator(".test-explorer .monaco-list-row", { hasText: words });
-const rows = (page, words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words });
+const PARCELS = "postman/collections/Parcels";
+const FAILING = "the parcel was delivered";
+const PASSING = "it is the shipment that we created";
 
-/** Opens what is closed, from the top down. */
-async function expand(page, ...names) {
-  for (const name of names) {
-    const row = items(page, name).last();
-    await row.waitFor();
-    if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
-  }
-}
-
-/** Asks for a profile to run a row with. By key: a menu lets clicks pass right after it has opened. */
-async function openProfiles(page, row) {
-  await row.click({ button: "right" });
+/** Runs a row with a profile. By key: a menu lets clicks pass right after it has opened. */
+async function runWith(page, name, profile) {
+  await testRow(page, name).click({ button: "right" });
   const entry = page.locator(".monaco-menu .action-item", { hasText: "Execute Using Profile..." });
   await entry.hover();
-  await page.locator(".monaco-menu .action-item.focused", { hasText: "Execute Using Profile..." }).waitFor();
+  await entry.and(page.locator(".focused")).waitFor();
   await page.keyboard.press("Enter");
+  await rows(page, profile).click();
 }
-
-const labelOf = (row) => row.getAttribute("aria-label");
 
 module.exports = {
   "requests and their tests are listed before they have ever run": async (page) => {
     await command(page, "Testing: Focus on Test Explorer View");
-    await expand(page, "Parcels", "Shipments", "Get shipment");
-    await items(page, "Service is up").last().waitFor();
-    await items(page, "the parcel was delivered").waitFor();
-    assert.match(await labelOf(items(page, "the parcel was delivered")), /not yet run/i);
+    await expand(page, PARCELS, "Shipments", "Get shipment");
+    await testRow(page, "Service is up").waitFor();
+    await becomes(() => stateOf(page, FAILING), /not yet run/i);
   },
 
   "a request runs from its row; verdicts stand at its tests": async (page) => {
-    const row = items(page, "Get shipment").last();
-    await row.hover();
-    await row.locator(".codicon-testing-run-icon").click();
-    await until(async () => /failed/i.test(await labelOf(items(page, "the parcel was delivered"))));
-    await until(async () => /passed/i.test(await labelOf(items(page, "it is the shipment"))));
+    await pressRun(page, "Get shipment");
+    await becomes(() => stateOf(page, FAILING), /failed/i);
+    await becomes(() => stateOf(page, PASSING), /passed/i);
   },
 
   "a failure shows expected and actual in the editor": async (page) => {
-    await items(page, "the parcel was delivered").click();
+    await testRow(page, FAILING).click();
     await command(page, "Test: Peek Output");
-    await page.locator(".test-output-peek").waitFor();
-    await page.locator(".test-output-peek .view-line", { hasText: "delivered" }).first().waitFor();
-    await page.locator(".test-output-peek .view-line", { hasText: "in transit" }).first().waitFor();
+    const peek = page.locator(".test-output-peek");
+    await peek.locator(".view-line", { hasText: "delivered" }).first().waitFor();
+    await peek.locator(".view-line", { hasText: "in transit" }).first().waitFor();
     await page.keyboard.press("Escape");
+    await peek.waitFor({ state: "hidden" });
   },
 
   "what failed runs again": async (page) => {
-    await command(page, "Test: Rerun Failed Tests");
-    await until(async () => /failed/i.test(await labelOf(items(page, "the parcel was delivered"))));
+    await brings(page, "Get shipment · 200 · 3/4", () => command(page, "Test: Rerun Failed Tests"));
+    await becomes(() => stateOf(page, FAILING), /failed/i);
   },
 
   "a profile for each environment": async (page, { pages }) => {
     const before = pages.came("/get");
-    await expand(page, "Kinds");
-    await openProfiles(page, items(page, "Drawn").last());
-    await rows(page, "Send with Local").first().waitFor();
-    await rows(page, "Send with Other").first().click();
-    await until(() => pages.came("/get") === before + 1);
+    await expand(page, KINDS);
+    await brings(page, "Drawn · 200 · 1/1", () => runWith(page, "Drawn", "Send with Other"));
+    assert.equal(pages.came("/get"), before + 1);
   },
 
   "the tests run on the last response by a profile of their own": async (page, { pages }) => {
     const before = pages.came("/get");
-    await openProfiles(page, items(page, "Drawn").last());
-    await rows(page, "Run tests on the last response").first().click();
+    await brings(page, "Drawn · 200 · 1/1", () => runWith(page, "Drawn", "Run tests on the last response"));
     await panelOf(page).getByText("an earlier response, tested again").waitFor();
     assert.equal(pages.came("/get"), before);
   },
 
   "a run is cancelled": async (page, { pages }) => {
     const before = pages.came("/slow");
-    await expand(page, "Kinds");
-    const row = items(page, "Slow").last();
-    await row.hover();
-    await row.locator(".codicon-testing-run-icon").click();
-    await until(() => pages.came("/slow") === before + 1);
+    await pressRun(page, "Slow");
+    await becomes(() => pages.came("/slow"), before + 1);
+    const spinner = testRow(page, "Slow").locator(".codicon-loading");
+    await spinner.waitFor();
     await command(page, "Test: Cancel Test Run");
-    await page.locator(".test-explorer .codicon-testing-cancel-icon").waitFor({ state: "hidden" });
-    await until(async () => !/running/i.test(await labelOf(items(page, "Slow").last())));
+    await spinner.waitFor({ state: "hidden" });
   },
 };

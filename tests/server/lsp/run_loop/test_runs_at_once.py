@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.server.lsp.run_loop.conftest import REQUEST, at, failures, finished
+
 if TYPE_CHECKING:
-    from tests.server.lsp.conftest import LspClient, StartServer
+    from tests.server.lsp.conftest import LspClient
 
-FAKE = Path(__file__).parents[1] / "runs" / "fake_service.py"
-
-# The runtime played here says: "is quick" passed on line 5, "is 200" failed on line 6, column 4.
-REQUEST = """\
-$kind: http-request
-url: http://127.0.0.1/login
-scripts:
-  - type: afterResponse
-    code: |-
-      pm.test("is quick", () => {});
-      pm.test("is 200", () => { pm.response.to.have.status(200) });
-"""
 CLIENT: dict[str, Any] = {
     "window": {"workDoneProgress": True},
     "experimental": {"postroom": {"runStarted": True, "runEvent": True, "runFinished": True}},
@@ -30,34 +20,9 @@ CLIENT: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-async def server(start_server: StartServer) -> LspClient:
-    return await start_server(FAKE)
-
-
-@pytest.fixture
-def request_file(tmp_path: Path) -> Path:
-    path = tmp_path / "ws" / "Login.request.yaml"
-    path.parent.mkdir()
-    path.write_text(REQUEST, "utf-8")
-    return path
-
-
-def at(line: int, character: int = 0) -> dict[str, int]:
-    return {"line": line, "character": character}
-
-
-def failures(params: Any) -> list[Any]:
-    return [one for one in params["diagnostics"] if one.get("code") == "test-failed"]
-
-
 async def send(server: LspClient, path: Path, script: str) -> int:
     answer = await server.command("postroom.send", path=str(path), select=[script])
     return answer["run"]
-
-
-async def finished(server: LspClient, run: int) -> Any:
-    return await server.seen("postroom/runFinished", lambda it: it["run"] == run)
 
 
 async def edited(server: LspClient, uri: str, text: str, version: int = 2) -> None:
@@ -81,6 +46,26 @@ async def test_two_runs_at_once_are_told_apart(server: LspClient, request_file: 
     assert ended == [first]
     await server.command("postroom.stop", run=second)
     await finished(server, second)
+
+
+async def test_two_runs_of_one_request_have_titles_of_their_own(
+    server: LspClient, request_file: Path
+):
+    await server.initialize(request_file.parent, CLIENT)
+    uri = await server.open(request_file)
+    runs = [await send(server, request_file, "wait") for _ in range(2)]
+    started = [
+        await server.seen("postroom/runStarted", lambda it, run=run: it["run"] == run)
+        for run in runs
+    ]
+    titles = [one["title"] for one in started]
+    assert titles == ["Send wait", "Send wait (run 2)"]
+    found = await server.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    offered = [one["command"]["title"] for one in found]
+    assert {f"Stop “{title}”" for title in titles} <= set(offered)
+    await server.command("postroom.stop")
+    for run in runs:
+        await finished(server, run)
 
 
 async def test_progress_tells_the_request_and_the_count(server: LspClient, request_file: Path):
