@@ -11,12 +11,22 @@ const shown = (page) => panelOf(page).locator("[role=tabpanel]:not([hidden])");
 
 const chooser = (page) => panelOf(page).getByRole("combobox", { name: "Which result is shown" });
 
-/** The results that can be chosen; none while no panel is open. */
-const results = (page) => panelOf(page).locator("#result option").allTextContents();
+/** The texts of what is there; none while no panel is open, or its page is being loaded. */
+async function textsOf(page, selector) {
+  try {
+    return await panelOf(page).locator(selector).allTextContents();
+  } catch (error) {
+    if (/context was destroyed|frame was detached/i.test(error.message)) return [];
+    throw error;
+  }
+}
+
+/** The results that can be chosen. */
+const results = (page) => textsOf(page, "#result option");
 
 /** The result that is shown, as `Drawn · 200 · 1/1`. */
 async function result(page) {
-  const [label] = await panelOf(page).locator("#result option:checked").allTextContents();
+  const [label] = await textsOf(page, "#result option:checked");
   return label ?? "none";
 }
 

@@ -15,18 +15,18 @@ async function focusedName(page) {
 
 const PATIENCE = 5000;
 
-/** Opens the palette. A panel that is still being drawn swallows keys: then a person presses again. */
-async function openPalette(page) {
+/** Opens the palette and types. A panel that is still being drawn swallows keys, or takes the focus
+ * from the palette when it is there: then a person presses again. */
+async function typeIntoPalette(page, text) {
   await until(async () => {
     await page.keyboard.press("F1");
-    return box(page).waitFor({ timeout: PATIENCE }).then(() => true, () => false);
+    return box(page).fill(text, { timeout: PATIENCE }).then(() => true, () => false);
   });
 }
 
 /** Starts a command of the palette, one that asks for something more. */
 async function ask(page, title) {
-  await openPalette(page);
-  await box(page).fill(`>${title}`);
+  await typeIntoPalette(page, `>${title}`);
   await becomes(() => focusedName(page), title);
   await page.keyboard.press("Enter");
 }

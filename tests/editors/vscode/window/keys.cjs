@@ -86,6 +86,6 @@ module.exports = {
 
   "a key goes back to the request": async (page) => {
     await page.keyboard.press("Control+1");
-    await page.locator(".monaco-editor.focused[data-uri$='Xml.request.yaml']").waitFor();
+    await page.locator(".monaco-editor.focused[data-uri$='Drawn.request.yaml']").waitFor();
   },
 };
