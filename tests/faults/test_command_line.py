@@ -172,6 +172,11 @@ def test_no_such_host(postroom: Terminal, collection: Writer) -> None:
     failed(postroom("run", collection("http://nobody.invalid/")), told, "`postroom echo`")
 
 
+def test_a_host_that_is_a_variable_without_a_value(postroom: Terminal, collection: Writer) -> None:
+    told = "The host {{base_url}} was not found. It is a variable without a value: choose"
+    failed(postroom("run", collection("{{base_url}}/get")), told, "nobody sets")
+
+
 def test_a_script_with_a_syntax_error(postroom: Terminal, collection: Writer, url: str) -> None:
     path = collection(url, test=["const a = 1;", "const b = ;"])
     text = path.read_text().splitlines()

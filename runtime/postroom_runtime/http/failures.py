@@ -34,16 +34,21 @@ def connect_failed(error: OSError, address: str, port: int) -> TransportError:
     )
 
 
+_LOOKUP_REMEDIES = {
+    "EAI_AGAIN": "Check the network connection, or try `postroom echo` for a local service.",
+    "ENOTFOUND": "Check its spelling and the network connection; for a local service there is "
+    "`postroom echo`.",
+}
+_VARIABLE_REMEDY = (
+    "It is a variable without a value: choose an environment that has one, or set it in a script."
+)
+
+
 def lookup_failed(error: socket.gaierror, host: str) -> TransportError:
     """The name `host` has no address, or the name server did not answer."""
     again = error.errno == socket.EAI_AGAIN
     code = "EAI_AGAIN" if again else "ENOTFOUND"
-    remedy = (
-        "Check the network connection, or try `postroom echo` for a local service."
-        if again
-        else "Check its spelling and the network connection; for a local service there is "
-        "`postroom echo`."
-    )
+    remedy = _VARIABLE_REMEDY if "{{" in host else _LOOKUP_REMEDIES[code]
     return TransportError(
         f"getaddrinfo {code} {host}",
         code=code,
