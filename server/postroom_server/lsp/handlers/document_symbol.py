@@ -9,7 +9,6 @@ from postroom_runtime.formats.blocks import Style
 from postroom_runtime.model.collection import ScriptKind
 
 from postroom_server.analysis import results
-from postroom_server.analysis.symbols import symbols
 from postroom_server.lsp.documents import Document, ScriptAt
 from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
@@ -70,6 +69,8 @@ def _entry(
 
 def _script(snapshot: Snapshot, document: Document, at: ScriptAt) -> Iterator[types.DocumentSymbol]:
     """A script as an entry of its own; what is in a script file stands at the top."""
+    from postroom_server.analysis.symbols import symbols  # brings in the rules
+
     inner = [_symbol(at, one) for one in symbols(analysed(snapshot, document, at))]
     if at.block.holder.style is Style.WHOLE_FILE:
         yield from inner
