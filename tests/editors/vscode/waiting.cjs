@@ -32,6 +32,10 @@ function fits(value, wanted) {
   return typeof wanted === "function" ? wanted(value) : value === wanted;
 }
 
+/** Waits until VS Code must have noticed that the focus left a webview. It asks four times a second,
+ * nothing shows when, and of a focus that leaves and returns in between it learns nothing. */
+const focusNoticed = () => new Promise((resolve) => setTimeout(resolve, 300));
+
 const inWords = (value) => (JSON.stringify(value) ?? String(value)).slice(0, 600);
 
-module.exports = { LIMIT, until, becomes };
+module.exports = { LIMIT, until, becomes, focusNoticed };

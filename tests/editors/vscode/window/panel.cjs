@@ -4,7 +4,7 @@ const fs = require("node:fs");
 const { activeTab, closeEditor, cursor, saveAs } = require("../workbench.cjs");
 const { brings, choose, panelOf, shown, tab } = require("../panel.cjs");
 const { focusCollections, pressSend, rowOf } = require("../views.cjs");
-const { becomes, until } = require("../waiting.cjs");
+const { becomes, focusNoticed, until } = require("../waiting.cjs");
 
 /** Sends a request of the view and waits until the panel shows how that ended. */
 async function send(page, name) {
@@ -79,6 +79,7 @@ module.exports = {
   },
 
   "the body is searched with the editor's own key": async (page) => {
+    await focusNoticed();
     await tab(page, "Body").click();
     await shown(page).locator(".code").click();
     await activeTab(page).filter({ hasText: "GET Drawn" }).waitFor();
