@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from postroom_runtime.echo import EchoServer
@@ -79,3 +82,20 @@ def examples(tmp_path: Path) -> Iterator[Path]:
         nowhere = text.replace("name: Local", "name: Nowhere").replace(":8585", ":9")
         environment.with_name("Nowhere.environment.yaml").write_text(nowhere, "utf-8")
         yield copy
+
+
+def told_by(
+    command: tuple[str | Path, ...], workspace: Path, environment: Mapping[str, str]
+) -> dict[str, Any]:
+    """What an editor's session, which writes JSON to its standard output, has seen."""
+    done = subprocess.run(
+        command,
+        cwd=workspace,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)

@@ -4,12 +4,11 @@ UTF-32."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.editors.conftest import HERE, REQUEST, documented, needed, surroundings
+from tests.editors.conftest import HERE, REQUEST, documented, needed, surroundings, told_by
 from tests.editors.terminal import Terminal, terminal
 
 YAML_MODE = '(define-derived-mode yaml-mode text-mode "YAML")\n'
@@ -81,14 +80,5 @@ def session(emacs: str, workspace: Path, path: Path, scratch: Path) -> dict[str,
         "POSTROOM_AFTER": '"😀"; pm.',
         "POSTROOM_REQUEST": "Get shipment",
     }
-    done = subprocess.run(
-        (emacs, "--batch", "--quick", "--load", HERE / "session.el"),
-        cwd=workspace,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+    command = (emacs, "--batch", "--quick", "--load", HERE / "session.el")
+    return told_by(command, workspace, environment)

@@ -3,7 +3,6 @@ client: completion, a diagnostic, Send, the failing verdict on its line, mended,
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +11,15 @@ from typing import Any
 import pytest
 from postroom_runtime.echo import EchoServer
 
-from tests.editors.conftest import HERE, INSTALLED, REQUEST, documented, needed, surroundings
+from tests.editors.conftest import (
+    HERE,
+    INSTALLED,
+    REQUEST,
+    documented,
+    needed,
+    surroundings,
+    told_by,
+)
 
 JSON = "parcels.postman_collection.json"
 LIBRARY = HERE / "library"
@@ -133,23 +140,9 @@ def session(
         "POSTROOM_FILE": str(path),
         "POSTROOM_CURSOR": f"{cursor[0]} {cursor[1]}",
     }
-    done = subprocess.run(
-        (
-            neovim,
-            "--headless",
-            "--clean",
-            "-l" if version >= (0, 9) else "-S",
-            HERE / "session.lua",
-        ),
-        cwd=workspace,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+    run = "-l" if version >= (0, 9) else "-S"
+    command = (neovim, "--headless", "--clean", run, HERE / "session.lua")
+    return told_by(command, workspace, environment)
 
 
 def _words(version: tuple[int, int]) -> str:
