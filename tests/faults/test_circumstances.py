@@ -66,7 +66,7 @@ def test_an_output_that_cannot_show_everything(
     assert (ended.code, ended.err) == (0, "")
     shown = "日本" if encoding.startswith("utf") else r"\u65e5\u672c"
     assert ended.out.count(shown) == 2
-    odd = postroom("run", b"caf\xe9.json", env=environment)
+    odd = postroom("run", os.fsdecode(b"caf\xe9.json"), env=environment)
     assert odd.code == 2
     odd.told("There is no such file.")
 

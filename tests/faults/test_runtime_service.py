@@ -20,14 +20,14 @@ from tests.runtime.service.test_service import collection, service
 DEEP = 5000
 ORDERS: dict[str, Run] = {
     "no path": Run(1, ""),
-    "the root": Run(1, "/"),
+    "a folder of other things": Run(1, "FOLDER"),
     "a device": Run(1, "/dev/zero"),
     "a null character": Run(1, "a\0b.request.yaml"),
     "a long path": Run(1, "/" + "a" * 5000 + ".request.yaml"),
     "a script nowhere": Run(1, "PATH", script=Place("/nowhere.js", 10**9, -5)),
     "a kind that is none": Run(1, "PATH", script_kind="never"),
     "an environment nowhere": Run(1, "PATH", environment="\0"),
-    "data that is a folder": Run(1, "PATH", data="/"),
+    "data that is a folder": Run(1, "PATH", data="FOLDER"),
     "select nothing": Run(1, "PATH", select=["", "\0", "R"]),
     "no iterations": Run(1, "PATH", iterations=0),
     "less than none": Run(1, "PATH", iterations=-5, script_timeout=-1, request_timeout=-1),
@@ -43,7 +43,8 @@ ORDERS: dict[str, Run] = {
 def at(order: Run, path: Path) -> Run:
     """The order, with a collection's place in it."""
     fields = {name: getattr(order, name) for name in order.__struct_fields__}
-    fields["path"] = order.path.replace("PATH", str(path))
+    fields["path"] = order.path.replace("PATH", str(path)).replace("FOLDER", str(path.parent))
+    fields["data"] = order.data and str(path.parent)
     fields["overlays"] = {key.replace("PATH", str(path)): it for key, it in order.overlays.items()}
     return Run(**fields)
 

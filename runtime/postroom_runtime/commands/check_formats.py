@@ -17,6 +17,7 @@ from postroom_runtime.reports.quantities import counted
 from postroom_runtime.reports.safe_text import safe_line
 from postroom_runtime.reports.style import Style
 from postroom_runtime.runner.events import Place
+from postroom_runtime.text.surrogates import encode_json
 
 _LOOKS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
@@ -56,7 +57,7 @@ def _sentence(findings: Sequence[Finding], checked: int, style: Style) -> str:
 def json(findings: Sequence[Finding], checked: int, style: Style) -> str:
     """For programs. Lines and columns are one-based."""
     rows = [_row(finding) for finding in findings]
-    content = msgspec.json.encode({"findings": rows, "checked": checked})
+    content = encode_json({"findings": rows, "checked": checked})
     return msgspec.json.format(content).decode() + "\n"
 
 
@@ -87,7 +88,7 @@ def sarif(findings: Sequence[Finding], checked: int, style: Style) -> str:
     """SARIF 2.1.0, for code scanning."""
     from postroom_runtime.commands.check_sarif import sarif_log
 
-    return msgspec.json.format(msgspec.json.encode(sarif_log(findings))).decode() + "\n"
+    return msgspec.json.format(encode_json(sarif_log(findings))).decode() + "\n"
 
 
 def junit(findings: Sequence[Finding], checked: int, style: Style) -> str:

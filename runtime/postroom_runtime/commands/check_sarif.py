@@ -61,7 +61,10 @@ def _result(finding: Finding, number: int) -> Log:
         "endColumn": end.column + 1,
     }
     path = Path(path_text(str(finding.path.absolute()), Path.cwd())).as_posix()
-    location = {"artifactLocation": {"uri": quote(path)}, "region": region}
+    location = {
+        "artifactLocation": {"uri": quote(path, errors="surrogateescape")},
+        "region": region,
+    }
     return {
         "ruleId": finding.code.partition(" ")[0],
         "ruleIndex": number,

@@ -16,6 +16,7 @@ from postroom_runtime.formats.write.atomic import write_bytes
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import Variable, VariableScope
+from postroom_runtime.text.surrogates import encode_json
 from postroom_runtime.variables.scopes import RunScopes
 
 
@@ -46,7 +47,7 @@ def _export(path: Path, scope: VariableScope, kind: str) -> None:
 
 def write_export(path: Path, value: object) -> None:
     """Write JSON as Postman indents it. Raises UnreadableInputError when that fails."""
-    text = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    text = msgspec.json.format(encode_json(value), indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(path, text + b"\n")

@@ -6,17 +6,17 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 from msgspec import Struct
 
 from postroom_runtime.formats.documents import Pointer
 from postroom_runtime.formats.json_nodes import JsonMember, JsonNode, root_node
-from postroom_runtime.formats.json_strings import add_string, whole
+from postroom_runtime.formats.json_strings import add_string
 from postroom_runtime.formats.text_files import NO_OVERLAYS, read_text, refuse
 from postroom_runtime.model.file_rules import REPEATED_KEY
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 from postroom_runtime.text import LineIndex, MapBuilder, Range, ScriptMap
+from postroom_runtime.text.surrogates import whole_values
 
 _ERRORS = {
     "Expecting value": ("A value is missing here.", ""),
@@ -124,7 +124,7 @@ def parse_json(path: Path, text: str) -> JsonDocument:
     except ValueError as error:
         raise refuse(path, f"The JSON cannot be read: {error}.") from None
     if "\\ud" in text or "\\uD" in text:
-        data = _without_lone_surrogates(data)
+        data = whole_values(data)
     return JsonDocument(path, text, data, repeated)
 
 
@@ -181,14 +181,3 @@ def _repeated(node: JsonNode) -> list[JsonMember]:
     for element in node.elements:
         found += _repeated(element)
     return found
-
-
-def _without_lone_surrogates(value: object) -> object:
-    if isinstance(value, str):
-        return value if value.isascii() else whole(value)
-    if isinstance(value, list):
-        return [_without_lone_surrogates(item) for item in cast("list[object]", value)]
-    if isinstance(value, dict):
-        rows = cast("dict[str, object]", value)
-        return {whole(key): _without_lone_surrogates(item) for key, item in rows.items()}
-    return value

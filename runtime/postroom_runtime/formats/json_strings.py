@@ -6,6 +6,7 @@ import json
 import re
 
 from postroom_runtime.text import MapBuilder
+from postroom_runtime.text.surrogates import whole
 
 _ESCAPE = re.compile(
     r"\\(?:"
@@ -14,18 +15,12 @@ _ESCAPE = re.compile(
     r"|(?P<letter>.)|$)",
     re.DOTALL,
 )
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 def encode(text: str) -> str:
     """`text` as the inside of a JSON string, without the quotes."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def whole(text: str) -> str:
-    """`text` with U+FFFD for each half of a surrogate pair: no encoder takes a lone half."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def add_string(builder: MapBuilder, start: int, end: int) -> None:

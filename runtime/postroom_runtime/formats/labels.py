@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from msgspec import Struct, field
 
-from postroom_runtime.formats.json_strings import whole
 from postroom_runtime.model.collection import ScriptKind
+from postroom_runtime.text.surrogates import whole
 
 _WORDS = {ScriptKind.PRE_REQUEST: "beforeRequest", ScriptKind.POST_RESPONSE: "afterResponse"}
 _NAMESPACE = uuid.UUID("6f7d6a3e-52a1-5f0c-9c0e-1f6d5f6f7374")

@@ -19,6 +19,7 @@ from postroom_runtime.formats.json_values import (
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.runner.collection_secrets import collection_secrets
 from postroom_runtime.runner.masking import Secrets
+from postroom_runtime.text.surrogates import encode_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,4 @@ def _items(tree: Object, parent: Object) -> Iterator[tuple[str, Object, Object]]
 
 
 def _encoded(value: object) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(value))
+    return msgspec.Raw(encode_json(value))

@@ -19,6 +19,7 @@ from postroom_runtime.reports.error_json import (
 from postroom_runtime.reports.record import ItemRecord
 from postroom_runtime.runner.events import Exchanged, ScriptFailed, SentRequest, VerdictGiven
 from postroom_runtime.scripting.frames import ResponseData
+from postroom_runtime.text.surrogates import encode_json
 from postroom_runtime.variables.url import parsed_url
 
 _Json = dict[str, object]
@@ -45,12 +46,12 @@ def _head(record: ItemRecord, cursor: Mapping[str, object], item: object) -> _Js
 
 def _row(exchange: Exchanged | None, row: _Json, base: Path) -> tuple[bytes, ...]:
     if exchange is None:
-        return (msgspec.json.encode(row),)
+        return (encode_json(row),)
     row["request"] = _request(exchange.request)
     if exchange.error is not None:
         row["requestError"] = request_error_json(exchange.error, base)
     if exchange.response is None:
-        return (msgspec.json.encode(row),)
+        return (encode_json(row),)
     return tuple(_with_response(row, exchange.response, exchange.cookies))
 
 
@@ -58,9 +59,9 @@ def _with_response(
     row: _Json, response: ResponseData, cookies: list[tuple[str, str]]
 ) -> Iterator[bytes]:
     """The row with its response in parts, for a body takes four times its size as numbers."""
-    yield msgspec.json.encode(row)[:-1]
+    yield encode_json(row)[:-1]
     yield b',"response":'
-    yield msgspec.json.encode(_response(response, cookies))[:-1]
+    yield encode_json(_response(response, cookies))[:-1]
     yield b',"stream":{"type":"Buffer","data":['
     yield from _numbers(_body(response))
     yield b"]}}}"

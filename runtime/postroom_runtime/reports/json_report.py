@@ -31,6 +31,7 @@ from postroom_runtime.reports.tally import Tally
 from postroom_runtime.reports.writing import Spool, write_report
 from postroom_runtime.runner.events import RunEvent, RunStarted
 from postroom_runtime.runner.masking import MASK, Secrets
+from postroom_runtime.text.surrogates import encode_json
 from postroom_runtime.variables.scopes import RunScopes
 
 _Json = Mapping[str, object]
@@ -79,7 +80,7 @@ class JsonReport:
         shared = {"source": item, "parent": known.parents.get(record.item.id, _NOTHING)}
         for failure in _failures(record, self.base):
             row = {**failure, **shared, "cursor": cursor}
-            self._failures.row(msgspec.json.encode(row))
+            self._failures.row(encode_json(row))
         main = record.main
         for phase, time in ({} if main is None else main.timings).items():
             self._phases.setdefault(phase, []).append(time)
@@ -109,7 +110,7 @@ class JsonReport:
             "environment": self._scope(left.environment),
             "globals": self._scope(left.globals),
         }
-        yield msgspec.json.encode(head)[:-1]
+        yield encode_json(head)[:-1]
         run: dict[str, object] = {
             "stats": statistics_json(self._tally),
             "timings": timings_json(self._tally, self._phases, self._started),
@@ -117,7 +118,7 @@ class JsonReport:
             "error": None,
             "cancelled": self._tally.cancelled,
         }
-        yield b',\n"run":' + msgspec.json.encode(run)[:-1] + b',\n"executions":['
+        yield b',\n"run":' + encode_json(run)[:-1] + b',\n"executions":['
         yield from self._executions.chunks()
         yield b'],\n"failures":['
         yield from self._failures.chunks()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-import msgspec
-
+from postroom_runtime.text.surrogates import encode_json
 from postroom_runtime.variables.rendering import render
 
 _DEPTH = 6
@@ -20,7 +19,7 @@ def console_text(args: Sequence[object]) -> str:
 def literal(value: object, depth: int = 0) -> str:
     """A value as JavaScript would write it, on one line."""
     if isinstance(value, str):
-        return msgspec.json.encode(value).decode()
+        return encode_json(value).decode()
     if isinstance(value, Mapping):
         return _object(cast("Mapping[str, object]", value), depth)
     if isinstance(value, list | tuple):
@@ -45,7 +44,7 @@ def _object(value: Mapping[str, object], depth: int) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.isidentifier() else msgspec.json.encode(key).decode()
+    return key if key.isidentifier() else encode_json(key).decode()
 
 
 def _text(value: Mapping[str, object], _depth: int) -> str:

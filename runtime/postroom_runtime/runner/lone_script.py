@@ -15,6 +15,7 @@ from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.request import Request
 from postroom_runtime.model.source import ScriptSource
 from postroom_runtime.text import ScriptMap
+from postroom_runtime.text.surrogates import whole
 
 NO_OVERLAYS: Mapping[Path, str] = MappingProxyType({})
 _PRAGMA = re.compile(r"\s*//\s*@pm\s+(beforeRequest|afterResponse)\b")
@@ -61,8 +62,11 @@ def lone_script(
     """
     text = _read(path, overlays)
     source = ScriptSource(path, text, lambda: ScriptMap.identity(text))
-    script = Script(_kind(path, text, kind), source, label=path.name.replace(" ", "%20"))
-    item = RequestItem(name=path.stem, id=path.name, request=Request(), scripts=(script,))
+    name = whole(path.name)
+    script = Script(_kind(path, text, kind), source, label=name.replace(" ", "%20"))
+    item = RequestItem(
+        name=name.removesuffix(path.suffix), id=name, request=Request(), scripts=(script,)
+    )
     return Collection(path, Folder(name=path.parent.name, id="", items=(item,)))
 
 

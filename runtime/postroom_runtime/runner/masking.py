@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from postroom_runtime.model.request import Auth
 from postroom_runtime.runner.events import Exchanged, RunEvent
+from postroom_runtime.text.surrogates import encode_json
 
 MASK = "******"
 
@@ -129,7 +130,7 @@ def _pattern(known: set[str]) -> re.Pattern[str]:
 
 def _spellings(value: str) -> tuple[str, ...]:
     """A secret as it is, in a URL, and inside a JSON string."""
-    return value, quote(value, safe=""), msgspec.json.encode(value).decode()[1:-1]
+    return value, quote(value, safe=""), encode_json(value).decode()[1:-1]
 
 
 def _alternative(text: str) -> str:

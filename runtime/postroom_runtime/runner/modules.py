@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct, field
 
 from postroom_runtime.model.source import ScriptSource
@@ -24,6 +23,7 @@ from postroom_runtime.runner.requirements import (
 )
 from postroom_runtime.scripting.frames import Module
 from postroom_runtime.text import ScriptMap
+from postroom_runtime.text.surrogates import encode_json
 
 _MARKS = (".postman", ".git", "postman/collections")
 
@@ -125,7 +125,7 @@ def _as_script(path: Path, text: str) -> str:
 
 
 def _throwing(reason: str) -> str:
-    return f"throw new Error({msgspec.json.encode(reason).decode()});"
+    return f"throw new Error({encode_json(reason).decode()});"
 
 
 def _reason(path: Path, error: Exception) -> str:

@@ -22,9 +22,9 @@ from postroom_runtime.scripting.frames import (
     Generated,
     Ready,
     Verdict,
-    encoder,
     event_decoder,
 )
+from postroom_runtime.text.surrogates import encode_json
 
 ScriptEvent = ConsoleLine | Verdict | Failure | Call | Finished | Checked | Generated
 STREAM_BUFFER = 1024 * 1024
@@ -80,7 +80,7 @@ class HostProcess:
         if stream is None or self._death is not None:
             return
         with suppress(ConnectionError):
-            stream.write(pipe.pack(encoder.encode(command)))
+            stream.write(pipe.pack(encode_json(command)))
             await stream.drain()
 
     async def until_fresh(self) -> None:

@@ -8,7 +8,8 @@ import sys
 from dataclasses import dataclass
 
 from postroom_runtime.scripting.pipe import pack, receive_frame
-from postroom_runtime.service.frames import Command, Message, command_decoder, encoder
+from postroom_runtime.service.frames import Command, Message, command_decoder
+from postroom_runtime.text.surrogates import encode_json
 
 _BUFFER = 16 * 1024 * 1024
 
@@ -30,7 +31,7 @@ class Channel:
 
     def send(self, message: Message) -> None:
         """Queue a message."""
-        self.writer.write(pack(encoder.encode(message)))
+        self.writer.write(pack(encode_json(message)))
 
     async def flush(self) -> None:
         """Wait until the queue is short. Nothing happens when the other side has gone."""

@@ -113,6 +113,5 @@ class Refused(Struct, omit_defaults=True, frozen=True, tag="refused"):
 
 Message = Hello | Happened | Learned | AskVault | Done | Refused
 
-encoder = msgspec.json.Encoder()
 command_decoder = msgspec.json.Decoder(Command)
 message_decoder = msgspec.json.Decoder(Message)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
-from postroom_runtime.service.frames import Command, Message, encoder, message_decoder
+from postroom_runtime.service.frames import Command, Message, message_decoder
+from postroom_runtime.text.surrogates import encode_json
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Pipe:
     async def send(self, command: Command) -> None:
         """Send one frame. Raises RuntimeLostError when the process is gone."""
         assert self.process.stdin is not None
-        body = encoder.encode(command)
+        body = encode_json(command)
         try:
             self.process.stdin.write(len(body).to_bytes(4, "big") + body)
             await self.process.stdin.drain()

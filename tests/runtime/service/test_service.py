@@ -30,9 +30,9 @@ from postroom_runtime.service.frames import (
     Message,
     Refused,
     Run,
-    encoder,
     message_decoder,
 )
+from postroom_runtime.text.surrogates import encode_json
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Talk:
 
     def send(self, command: Command) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(pack(encoder.encode(command)))
+        self.process.stdin.write(pack(encode_json(command)))
 
     async def receive(self) -> Message:
         assert self.process.stdout is not None
@@ -168,7 +168,7 @@ async def test_a_run_that_is_cancelled_before_it_begins_ends_too(tmp_path: Path)
     async with service() as talk:
         commands = (Run(1, str(path)), Cancel(1))
         assert talk.process.stdin is not None
-        talk.process.stdin.write(b"".join(pack(encoder.encode(one)) for one in commands))
+        talk.process.stdin.write(b"".join(pack(encode_json(one)) for one in commands))
         assert isinstance(await talk.end_of(1), Done)
 
 

@@ -31,12 +31,12 @@ from postroom_runtime.service.frames import (
     Run,
     Shutdown,
     command_decoder,
-    encoder,
 )
+from postroom_runtime.text.surrogates import encode_json
 
 
 def send(message: Message) -> None:
-    body = encoder.encode(message)
+    body = encode_json(message)
     sys.stdout.buffer.write(len(body).to_bytes(4, "big") + body)
     sys.stdout.buffer.flush()
 

@@ -55,6 +55,7 @@ async def test_a_death_fails_every_run_under_way(client: RuntimeClient):
         started.set()
 
     waiting = asyncio.create_task(client.run(Run(1, "/shop.json", ["wait"]), note))
+    waiting.add_done_callback(lambda _: started.set())
     await started.wait()
     with pytest.raises(RuntimeLostError):
         await client.run(Run(2, "/shop.json", ["die"]), ignore)

@@ -25,6 +25,7 @@ from postroom_runtime.formats.yaml_scalars import add_scalar, skip_properties
 from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.text import LineIndex, MapBuilder, Range, ScriptMap
+from postroom_runtime.text.surrogates import whole
 
 _STYLES = {
     "|": Style.LITERAL,
@@ -149,7 +150,7 @@ def _level(path: Path) -> Level:
 
 
 def _file_name(path: Path) -> str:
-    return request_stem(path) if is_request_file(path) else path.parent.parent.name
+    return whole(request_stem(path) if is_request_file(path) else path.parent.parent.name)
 
 
 def _member_text(node: YamlNode, key: str) -> str:

@@ -37,6 +37,7 @@ from postroom_runtime.model.collection import (
 )
 from postroom_runtime.model.response import SavedResponse
 from postroom_runtime.model.variables import Variable
+from postroom_runtime.text.surrogates import whole
 
 _KINDS = {kind.value: kind for kind in ScriptKind}
 
@@ -55,7 +56,7 @@ class _Reader(Struct, frozen=True, dict=True):
 
     def root(self, value: Object, pointer: Pointer) -> Folder:
         info = as_object(value.get("info"))
-        name = as_text(info.get("name")) or self.document.path.name.partition(".")[0]
+        name = as_text(info.get("name")) or whole(self.document.path.name).partition(".")[0]
         id_ = as_text(info.get("_postman_id"), as_text(info.get("id")))
         return Folder(
             name=name,

@@ -30,6 +30,7 @@ from postroom_runtime.model.collection import Collection, Folder, Item, RequestI
 from postroom_runtime.model.file_rules import STRUCTURE
 from postroom_runtime.model.problems import Problem, Severity, UnreadableInputError
 from postroom_runtime.text import Position, Range
+from postroom_runtime.text.surrogates import whole
 
 ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
@@ -77,7 +78,7 @@ class _Reader:
         """A folder; `parent` holds the names of those around it, None for the root."""
         document = self._definition(path)
         value = as_object(document.data if document else None)
-        name = as_text(value.get("name"), absolute(path).name)
+        name = as_text(value.get("name"), whole(absolute(path).name))
         names = () if parent is None else (*parent, name)
         folder = Folder(
             name=name,
@@ -143,7 +144,7 @@ class _Reader:
         scripts: tuple[Path, ...],
         names: tuple[str, ...],
     ) -> _Ordered[Item]:
-        name = as_text(value.get("name"), request_stem(document.path))
+        name = as_text(value.get("name"), whole(request_stem(document.path)))
         path = (*names, name)
         inside = read_scripts(document, value, path, self.labels)
         item = RequestItem(
