@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -58,15 +58,18 @@ def templates(path: Path, text: str) -> tuple[Template, ...]:
     """The mentions of variables in a collection, request, definition or environment file, in
     order. Scripts, names, descriptions and saved examples are left out: nothing is resolved there.
     Works on broken files too, and never raises."""
+    return tuple(mentions(path, text))
+
+
+def mentions(path: Path, text: str) -> Iterator[Template]:
+    """The same, found one by one."""
     kind_at = _json_kinds(text) if path.suffix == ".json" else _yaml_kinds(text)
     lines = LineIndex(text)
-    found: list[Template] = []
     for match in _TEMPLATE.finditer(text):
         kind = kind_at(match.start())
         if kind is not None:
             place = Range(lines.position(match.start(1)), lines.position(match.end(1)))
-            found.append(Template(kind, match[1], place))
-    return tuple(found)
+            yield Template(kind, match[1], place)
 
 
 def template_kind(path: Path, text: str, offset: int) -> TemplateKind | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from postroom_runtime.formats.json_values import (
     Object,
@@ -57,7 +58,7 @@ def url_from_json(value: object) -> Url:
 def url_to_json(url: Url) -> dict[str, object]:
     """The object form of v2.1, with `raw` and all parts."""
     result: dict[str, object] = {"raw": url.text}
-    result |= _base_parts(url.base)
+    result.update(_base_parts(url.base))
     if url.query:
         result["query"] = [_row_to_json(row) for row in url.query]
     if url.fragment is not None:
@@ -130,7 +131,8 @@ def _row_to_json(row: Parameter) -> dict[str, object]:
     return result
 
 
-def _base_parts(base: str) -> dict[str, object]:
+@lru_cache(maxsize=64)  # scripts before and after a request are given the same
+def _base_parts(base: str) -> Mapping[str, object]:
     parts: dict[str, object] = {}
     scheme, mark, rest = base.partition("://")
     if mark and "{" not in scheme and "/" not in scheme:

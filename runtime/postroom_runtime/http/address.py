@@ -7,7 +7,7 @@ listed here are percent-encoded.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -78,6 +78,7 @@ def address_of(url: Url, *, encode: bool = True) -> Address:
     return read_address(with_path_variables(url), encode=encode)
 
 
+@lru_cache(maxsize=16)  # each URL is read before it is sent to, and again for its cookies
 def read_address(text: str, *, encode: bool = True) -> Address:
     """The address that `text` spells; a missing scheme means http. Raises as `address_of`."""
     text = text.lstrip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from postroom_runtime.http.errors import TransportError
 
 
+@lru_cache(maxsize=64)
 def wire_host(host: str) -> str:
     """A host name in lower case and punycode; `127.1` and other spellings of IPv4 in full."""
     host = unquote(host).lower()

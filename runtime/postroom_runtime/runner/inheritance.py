@@ -45,3 +45,8 @@ def scripts_of(step: Step, kind: ScriptKind) -> list[tuple[str, Script]]:
         for script in element.scripts
         if script.kind is kind and script.enabled and script.source.text.strip()
     ]
+
+
+def has_scripts(step: Step) -> bool:
+    """Whether any enabled script runs around a request."""
+    return any(scripts_of(step, kind) for kind in ScriptKind)

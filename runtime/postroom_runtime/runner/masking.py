@@ -94,7 +94,7 @@ class Secrets(Struct):
         """`event` with every secret in it covered, and the credentials of its request too."""
         if isinstance(event, Exchanged):
             self._learn_carried(event)
-        masked = event if self._pattern is None else _masked(event, self.mask)
+        masked = event if self._pattern is None else masked_event(event, self.mask)
         return _without_credentials(masked) if isinstance(masked, Exchanged) else masked
 
     def _learn_carried(self, event: Exchanged) -> None:
@@ -202,9 +202,14 @@ def _named(pair: str) -> str:
 
 _Masker = Callable[[str], str]
 
+_NO_TEXTS = frozenset(("id", "kind", "level", "source", "path", "base64"))
+"""Members of events that say what and where something is, and bytes: no secret stands in them that
+is as short as `test`, but its letters may."""
 
-def _masked(value: RunEvent, mask: _Masker) -> RunEvent:
-    return cast("RunEvent", _masked_value(value, mask))
+
+def masked_event(event: RunEvent, mask: _Masker) -> RunEvent:
+    """`event` with `mask` applied to every text in it that a person or a server has written."""
+    return cast("RunEvent", _masked_value(event, mask))
 
 
 def _masked_value(value: object, mask: _Masker) -> object:
@@ -226,6 +231,8 @@ def _masked_struct(value: msgspec.Struct, mask: _Masker) -> msgspec.Struct:
     changed: dict[str, object] = {}
     for name in value.__struct_fields__:
         inner = getattr(value, name)
+        if name in _NO_TEXTS and isinstance(inner, str):
+            continue
         masked = _masked_value(inner, mask)
         if masked != inner:
             changed[name] = masked

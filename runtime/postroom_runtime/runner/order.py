@@ -44,7 +44,13 @@ async def run_collection(collection: Collection, options: RunOptions, parts: Par
         NothingSelectedError: the options select something that is not in the collection. Nothing
             has happened then.
     """
-    return await told_run(new_run(collection, options, parts), _run_iterations)
+    return await run_steps(new_run(collection, options, parts))
+
+
+async def run_steps(run: Run) -> RunResult:
+    """Do a run that is about to begin, as `run_collection` does. When it is cancelled, its scopes
+    are as its scripts have left them."""
+    return await told_run(run, _run_iterations)
 
 
 async def told_run(run: Run, iterations: Callable[[Run], Awaitable[bool]]) -> RunResult:

@@ -1,16 +1,22 @@
 """Iterations side by side. They are independent: each begins with the variables of the files and
-an empty cookie jar, and its events are told together when it is over."""
+an empty cookie jar, and its events are told together when it is over.
+
+An iteration is begun only where its scripts have a host ready. Hosts boot one after another, so the
+first one works while the others boot, and a short run is over before it has booted them all.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from postroom_runtime.model.collection import Collection
 from postroom_runtime.runner.beginning import Parts, first_scopes, new_run
 from postroom_runtime.runner.events import RunEvent
+from postroom_runtime.runner.inheritance import has_scripts
 from postroom_runtime.runner.options import RunOptions
 from postroom_runtime.runner.order import RunResult, bails_out, run_iteration, told_run
 from postroom_runtime.runner.outcome import Outcome
@@ -30,18 +36,34 @@ async def run_in_parallel(
     async def iterations(run: Run) -> bool:
         numbers = iter(range(options.iteration_count))
         async with asyncio.TaskGroup() as group:
-            for worker in workers:
-                group.create_task(_work(run, worker, numbers))
+            lanes = [_Lane(worker, group.create_task(_ready(run, worker))) for worker in workers]
+            for lane in lanes:
+                group.create_task(_work(run, lane, lanes, numbers))
         return bails_out(run)
 
     return await told_run(new_run(collection, options, workers[0]), iterations)
 
 
-async def _work(run: Run, worker: Parts, numbers: Iterator[int]) -> None:
+class _Lane(Struct, frozen=True):
+    """Where iterations run one after the other, once `ready` says whether scripts can."""
+
+    worker: Parts
+    ready: asyncio.Task[bool]
+
+
+async def _ready(run: Run, worker: Parts) -> bool:
+    return not any(map(has_scripts, run.steps)) or await worker.session.get_ready()
+
+
+async def _work(run: Run, lane: _Lane, lanes: Sequence[_Lane], numbers: Iterator[int]) -> None:
+    if not await lane.ready and lane is not lanes[0]:
+        return  # the others manage, and the first one tells what is wrong when there are none
     for iteration in numbers:
         if bails_out(run):
-            return
-        await _iterate(run, worker, iteration)
+            break
+        await _iterate(run, lane.worker, iteration)
+    for late in lanes:  # there is nothing left for them to begin
+        late.ready.cancel()
 
 
 async def _iterate(run: Run, worker: Parts, iteration: int) -> None:

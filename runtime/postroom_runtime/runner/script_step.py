@@ -13,6 +13,7 @@ from postroom_runtime.runner.events import (
 )
 from postroom_runtime.runner.inheritance import scripts_of
 from postroom_runtime.runner.listener import Listener
+from postroom_runtime.runner.options import VerdictPlaces
 from postroom_runtime.runner.scope_frames import apply_mutations
 from postroom_runtime.runner.state import Run, Turn
 from postroom_runtime.scripting.frames import (
@@ -92,6 +93,7 @@ def _context(run: Run, turn: Turn, owner: str, script: Script, scripts: Scripts)
         location=list(turn.step.names),
         current_location=owner,
         modules=run.modules.modules_for(script.label, script.source),
+        passed_places=run.options.verdict_places is VerdictPlaces.ALL,
     )
 
 

@@ -49,7 +49,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 COMPILE = "__postroom_compile"
 """What the host calls `eval` before any script can make that name something else."""
 LONGEST_LITERAL = 20_000
-"""Characters up to which V8 reads a literal more quickly than it takes over a text."""
+"""Bytes up to which V8 reads a literal more quickly than it takes over a text."""
 
 
 class CompileError(Exception):
@@ -122,14 +122,13 @@ class Isolate:
         Raises `CompileError`, and otherwise as `handle`.
         """
         self._hand_over_libraries()
-        text = command.decode()
         note = with_insertions(source)
         if note is not None:
             with suppress(CompileError):
                 known = {label: SourceNote(note.insertions)}
-                return self._execute(text, note.code, label, known, time_limit)
+                return self._execute(command, note.code, label, known, time_limit)
         known = {label: SourceNote()} if label in self._told else {}
-        return self._execute(text, source, label, known, time_limit)
+        return self._execute(command, source, label, known, time_limit)
 
     def know_modules(self, modules: Iterable[Module]) -> None:
         """Look at the modules that the script to come may load, each text once."""
@@ -149,7 +148,7 @@ class Isolate:
         Raises `TimeLimitError` after `time_limit` seconds, `MemoryLimitError`, `SandboxError`.
         """
         self._hand_over_libraries()
-        call = self._call_of("handle", command.decode())
+        call = self._call_of("handle", command)
         return _output(self._call(call, time_limit))
 
     def run_timers(self, time_limit: float) -> Output:
@@ -168,7 +167,7 @@ class Isolate:
             self._call("__postroom.libraries(__postroom.inbox.text)", LONGEST_BOOT)
 
     def _execute(
-        self, command: str, code: str, label: str, known: dict[str, SourceNote], time_limit: float
+        self, command: bytes, code: str, label: str, known: dict[str, SourceNote], time_limit: float
     ) -> Output:
         """Compile and run in one call of V8: a call takes as long as a short script.
 
@@ -198,14 +197,14 @@ class Isolate:
     def _tell(self, notes: dict[str, SourceNote]) -> None:
         if notes:
             self._told |= notes.keys()
-            self._call(self._call_of("sources", _json(notes)), LONGEST_BOOT)
+            self._call(self._call_of("sources", msgspec.json.encode(notes)), LONGEST_BOOT)
 
-    def _call_of(self, method: str, text: str) -> str:
-        """The call of a method of the sandbox's handle with a text: a short one stands in the
-        call, a long one goes by way of the inbox, which takes a call of V8 more."""
+    def _call_of(self, method: str, text: bytes) -> str:
+        """The call of a method of the sandbox's handle with a text in UTF-8: a short one stands in
+        the call. A long one goes as it came, by way of the inbox, which takes a call of V8 more."""
         if len(text) <= LONGEST_LITERAL:
-            return f"__postroom.{method}({_literal(text)})"
-        self._inbox.put(text.encode("utf-8", "surrogatepass"))
+            return f"__postroom.{method}({_literal(text.decode())})"
+        self._inbox.put(text)
         return f"__postroom.{method}(__postroom.inbox.text)"
 
     def _call(self, code: str, time_limit: float) -> bytes | None:

@@ -103,7 +103,9 @@ class Module(Struct, omit_defaults=True, frozen=True):
 class ScriptContext(Struct, omit_defaults=True, frozen=True, rename="camel"):
     """What one script may see. `request` is v2.1's JSON of the request, unresolved before it is
     sent and as sent afterwards; `current_location` names the collection, folder or request whose
-    script runs; `modules` are by the name that `pm.require` is given."""
+    script runs; `modules` are by the name that `pm.require` is given. With `passed_places` off the
+    verdicts of tests that passed need not tell where they are: to find out takes as long as a test.
+    """
 
     info: Info
     scopes: Scopes = Scopes()
@@ -113,6 +115,7 @@ class ScriptContext(Struct, omit_defaults=True, frozen=True, rename="camel"):
     location: list[str] = []
     current_location: str = ""
     modules: dict[str, Module] = {}
+    passed_places: bool = True
 
 
 class StackFrame(Struct, omit_defaults=True, frozen=True):
@@ -209,7 +212,8 @@ class ConsoleLine(Struct, omit_defaults=True, frozen=True, tag="console"):
 class Verdict(Struct, omit_defaults=True, frozen=True, tag="verdict"):
     """The outcome of one `pm.test` (or one entry of `tests[]`).
 
-    `at` is where `pm.test` was called, `duration` in milliseconds.
+    `at` is where `pm.test` was called, not told of a test that passed where the context asks for
+    no `passed_places`; `duration` is in milliseconds.
     """
 
     id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 from contextlib import suppress
@@ -51,6 +52,7 @@ class HostProcess:
         self._inboxes: dict[int, asyncio.Queue[ScriptEvent | BaseException]] = {}
         self._last_words = b""
         self._broken_rule = ""
+        self._ended = False
         self._death: HostDiedError | None = None
         self._fresh: asyncio.Queue[Ready | HostDiedError] = asyncio.Queue()
         self._reader = asyncio.create_task(self._read())
@@ -58,8 +60,8 @@ class HostProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether commands can still be sent."""
-        return self._death is None
+        """Whether commands can still be sent. This knows of a death before its cause is known."""
+        return not self._ended and not _has_exited(self._process.pid)
 
     def open_inbox(self, script_id: int) -> asyncio.Queue[ScriptEvent | BaseException]:
         """Where the events with this id arrive, the host's death among them."""
@@ -77,7 +79,7 @@ class HostProcess:
         """Send a command. A dead host is not reported here but in the inboxes. Raises
         `BrokenFrameError` for one that is too long."""
         stream = self._process.stdin
-        if stream is None or self._death is not None:
+        if stream is None or self._ended:
             return
         with suppress(ConnectionError):
             stream.write(pipe.pack(encode_json(command)))
@@ -123,6 +125,7 @@ class HostProcess:
             self._broken_rule = self._broken_rule or f"it broke the protocol: {failure}"
             self._process.kill()
         finally:
+            self._ended = True
             code = await self._end()
             await errors
             self._announce_death(code)
@@ -187,6 +190,17 @@ async def adopted_host(process: subprocess.Popen[bytes]) -> HostProcess:
     if not bundle.is_built():
         raise bundle.BundleMissingError
     return HostProcess(await adopt(process, STREAM_BUFFER))
+
+
+def _has_exited(pid: int) -> bool:
+    """Whether a child has ended, though nobody has read that yet; False where no system call says
+    so."""
+    if not hasattr(os, "waitid"):
+        return False
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:  # its end has been read
+        return True
 
 
 def _exit_cause(code: int) -> str:

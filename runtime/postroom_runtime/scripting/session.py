@@ -45,6 +45,11 @@ class CallError(Exception):
 class ScriptSession(Protocol):
     """The scripts of one run, sharing one engine context."""
 
+    async def get_ready(self) -> bool:
+        """Wait until the first script need not wait for anything. False when there is no host to
+        be had; the first script would tell why."""
+        ...
+
     async def execute(
         self,
         source: str,

@@ -11,6 +11,7 @@ await hosts.close()
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 from contextlib import suppress
 from itertools import count
@@ -39,6 +40,9 @@ from postroom_runtime.scripting.process import (
 )
 from postroom_runtime.scripting.session import ScriptListener
 
+BOOTS_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
+"""A host that boots keeps a processor busy: with too many at once all of them are late."""
+
 
 class ScriptHosts:
     """The hosts of a process. Each session has a host to itself; a closed session's is reused.
@@ -59,6 +63,7 @@ class ScriptHosts:
         self._launched = launched
         self._idle: list[HostProcess] = []
         self._in_use: set[HostProcess] = set()
+        self._boots = asyncio.Semaphore(BOOTS_AT_ONCE)
 
     async def prestart(self) -> None:
         """Have a host starting, so that the first session does not wait for it: the one that was
@@ -78,22 +83,36 @@ class ScriptHosts:
         """A host with a fresh isolate. Raises `BundleMissingError`, `HostDiedError`."""
         while self._idle and not self._idle[-1].alive:
             await self._idle.pop().close()
-        host = self._idle.pop() if self._idle else await self._start()
+        if self._idle:
+            return await self._fresh(self._idle.pop())
+        async with self._boots:
+            return await self._fresh(await self._start())
+
+    async def _fresh(self, host: HostProcess) -> HostProcess:
         self._in_use.add(host)
-        await host.until_fresh()
+        try:
+            await host.until_fresh()
+        except asyncio.CancelledError:
+            await self._set_aside(host)
+            raise
         return host
+
+    async def _set_aside(self, host: HostProcess) -> None:
+        """Keep a host that is about to have a fresh isolate; one idle host is enough."""
+        self._in_use.discard(host)
+        if self._idle or not host.alive:
+            await host.close()
+        else:
+            self._idle.append(host)
 
     async def _start(self) -> HostProcess:
         return await start_host(self._heap_megabytes, self._spares)
 
     async def give_back(self, host: HostProcess) -> None:
-        """Keep a host for the next session, with a new isolate; one idle host is enough."""
-        self._in_use.discard(host)
-        if self._idle or not host.alive:
-            await host.close()
-            return
-        await host.send(Renew())
-        self._idle.append(host)
+        """Keep a host for the next session, with a new isolate, where there is none yet."""
+        if not self._idle:
+            await host.send(Renew())
+        await self._set_aside(host)
 
     async def close(self) -> None:
         """End every host."""
@@ -116,6 +135,14 @@ class HostSession:
     def host(self) -> HostProcess | None:
         """The process in use; None before the first script and after the end."""
         return self._host
+
+    async def get_ready(self) -> bool:
+        """Have a host for the scripts to come, as `ScriptSession.get_ready` says."""
+        try:
+            await self._ready_host()
+        except HostDiedError:
+            return False
+        return True
 
     async def execute(
         self,

@@ -94,8 +94,8 @@ class AskVault(Struct, frozen=True, tag="askVault"):
 
 
 class Done(Struct, omit_defaults=True, frozen=True, tag="done"):
-    """A run is over. `values` are those that differ from the files' in the scopes after it:
-    `environment`, `globals`, `collection`."""
+    """A run is over, or was cancelled. `values` are those that differ from the files' in the
+    scopes after it: `environment`, `globals`, `collection`."""
 
     run: int
     values: dict[str, dict[str, object]] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +14,14 @@ from postroom_runtime.formats import load_data, load_variables
 from postroom_runtime.model.collection import Collection, ScriptKind
 from postroom_runtime.model.problems import Problem, UnreadableInputError
 from postroom_runtime.model.variables import VariableScope
-from postroom_runtime.runner.beginning import Parts
+from postroom_runtime.runner.beginning import Parts, new_run
 from postroom_runtime.runner.environment_files import find_environment
 from postroom_runtime.runner.events import Place, RunEvent
 from postroom_runtime.runner.lone_script import Runnable, load_runnable
 from postroom_runtime.runner.masking import Secrets
 from postroom_runtime.runner.modules import workspace_of
 from postroom_runtime.runner.options import RunOptions
-from postroom_runtime.runner.order import RunResult, run_collection
+from postroom_runtime.runner.order import run_steps
 from postroom_runtime.runner.selection import NothingSelectedError
 from postroom_runtime.runner.vault import AskedOnce, Consent, GuardedVault
 from postroom_runtime.runner.vault_places import KeyringVault
@@ -49,19 +51,20 @@ class _Order:
 async def perform(
     command: Run, hosts: ScriptHosts, emit: Emit, reveal: Reveal, consent: Consent
 ) -> CurrentValues:
-    """Read what `command` names, run it, and tell of every event; gives the values that it leaves.
-    `consent` is asked before the scripts first open the vault, which is the system's keyring.
+    """Read what `command` names, run it, and tell of every event; gives the values that it leaves,
+    those of a run that is cancelled, too. `consent` is asked before the scripts first open the
+    vault, which is the system's keyring.
 
     Secrets are masked in the events, but not in responses: `reveal` is told them. Raises
     UnreadableInputError when nothing can be run, BundleMissingError, and CancelledError when the
-    run was cancelled.
+    run was cancelled before it began.
     """
     await hosts.prestart()
     order = _read(command, GuardedVault(KeyringVault(), AskedOnce(consent)))
     for problem in order.runnable.problems:
         emit(warned_of(problem))
-    result = await _run(order, hosts, emit, reveal)
-    return values_after(result.scopes, order.files)
+    scopes = await _run(order, hosts, emit, reveal)
+    return values_after(scopes, order.files)
 
 
 def _read(command: Run, vault: GuardedVault) -> _Order:
@@ -130,7 +133,7 @@ def _globals(command: Run, overlays: Overlays) -> VariableScope:
     return load_variables(Path(command.globals), overlays)
 
 
-async def _run(order: _Order, hosts: ScriptHosts, emit: Emit, reveal: Reveal) -> RunResult:
+async def _run(order: _Order, hosts: ScriptHosts, emit: Emit, reveal: Reveal) -> RunScopes:
     from postroom_runtime.http import Client, ClientOptions
 
     command, collection = order.command, order.runnable.collection
@@ -152,7 +155,10 @@ async def _run(order: _Order, hosts: ScriptHosts, emit: Emit, reveal: Reveal) ->
     try:
         async with Client(wire) as client:
             parts = Parts(client, session, masked, secrets, order.overlays)
-            return await run_collection(collection, order.options, parts)
+            run = new_run(collection, order.options, parts)
+            with suppress(asyncio.CancelledError):  # what its scripts have set so far stays
+                await run_steps(run)
+            return run.scopes
     except NothingSelectedError as error:
         raise UnreadableInputError(Problem(collection.path, str(error))) from error
     finally:

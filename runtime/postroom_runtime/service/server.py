@@ -130,7 +130,7 @@ class Service:
 
     def _ended(self, run: int, task: asyncio.Task[None]) -> None:
         """A run is over; one that ended by a defect of ours is refused, and the rest go on. One
-        that was cancelled may not even have begun."""
+        that was cancelled before it began has left nothing."""
         self._runs.pop(run, None)
         if task.cancelled():
             self.channel.send(Done(run))

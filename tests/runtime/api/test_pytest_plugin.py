@@ -102,7 +102,9 @@ def _collection(path: Path, script: list[str]) -> None:
 
 
 def _pytest(folder: Path, *options: str) -> str:
-    """Nothing is loaded but our plugin, whether the package is installed or not."""
+    """Nothing is loaded but our plugin, whether the package is installed or not, and nothing that
+    others have put into the folders above."""
+    (folder / "pytest.ini").write_text("[pytest]\n")
     plugins = ("-p", "postroom_runtime.pytest_plugin", "-p", "no:cacheprovider")
     command = [sys.executable, "-m", "pytest", *plugins, *options, str(folder)]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

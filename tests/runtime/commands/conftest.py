@@ -28,7 +28,9 @@ Postroom = Callable[..., Outcome]
 def postroom(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Postroom:
-    """Run `postroom` with some arguments in `tmp_path`."""
+    """Run `postroom` with some arguments in `tmp_path`, a repository of its own: settings that lie
+    further up are others'."""
+    (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
 

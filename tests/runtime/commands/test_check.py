@@ -89,7 +89,6 @@ def test_a_number_of_processes_that_is_none(postroom: Any, mistaken: Path) -> No
 
 def test_everything_that_the_editor_looks_at_is_checked(postroom: Any, tmp_path: Path) -> None:
     """Scripts of other protocols, mocks, scripts alone, `{{…}}`, environments."""
-    (tmp_path / ".git").mkdir()
     (tmp_path / "Call.request.yaml").write_text(
         "$kind: grpc-request\nurl: h\nscripts:\n  - type: afterResponse\n"
         "    code: pm.response.json();\n"

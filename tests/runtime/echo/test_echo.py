@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from postroom_runtime.echo import EchoServer
 
+from tests.patience import PATIENCE
+
 
 @pytest.fixture(scope="module")
 def echo() -> Iterator[EchoServer]:
@@ -182,9 +184,12 @@ def test_it_leaves_nothing_behind(told: signal.Signals, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
-        announced = [process.stdout.readline(), process.stdout.readline()]
-        assert b"trust" in announced[1]
-        assert list(tmp_path.iterdir())
-        process.send_signal(told)
-        assert process.wait(20) == 0
+        try:
+            announced = [process.stdout.readline(), process.stdout.readline()]
+            assert b"trust" in announced[1]
+            assert list(tmp_path.iterdir())
+            process.send_signal(told)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
     assert list(tmp_path.iterdir()) == []

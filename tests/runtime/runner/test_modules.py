@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from postroom_runtime.model.source import ScriptSource
+from postroom_runtime.runner import modules
 from postroom_runtime.runner.modules import ModuleLoader, workspace_of
 from postroom_runtime.runner.places import Places
 from postroom_runtime.scripting.frames import StackFrame
@@ -86,10 +87,16 @@ def test_names_of_packages_and_computed_names_are_left_to_the_sandbox(
     assert loader.modules_for("s", script(tmp_path / "s.js", text)) == {}
 
 
+def test_without_a_mark_the_workspace_is_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modules, "_MARKS", ("a mark that nobody has set",))
+    assert workspace_of(tmp_path / "a.postman_collection.json") == tmp_path.resolve()
+
+
 def test_the_workspace_is_what_git_or_postman_marks(tmp_path: Path) -> None:
     collection = tmp_path / "apis/A/a.postman_collection.json"
     collection.parent.mkdir(parents=True)
-    assert workspace_of(collection) == collection.parent.resolve()
     (tmp_path / ".git").mkdir()
     assert workspace_of(collection) == tmp_path.resolve()
 

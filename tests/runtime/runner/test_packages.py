@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +15,8 @@ from postroom_runtime.scripting.frames import Info, ScriptContext
 from postroom_runtime.scripting.recorder import Recorder, record
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_runtime.text import ScriptMap
+
+from tests.registries import npm
 
 REAL = {
     "lodash": "4.17.21",  # CommonJS, with subpaths
@@ -34,12 +34,10 @@ REAL = {
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which npm has installed the real packages."""
-    npm = shutil.which("npm")
-    assert npm is not None, "installing packages needs npm on the PATH"
     workspace = tmp_path_factory.mktemp("installed").resolve()
     (workspace / "package.json").write_text(json.dumps({"private": True, "dependencies": REAL}))
-    command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command, cwd=workspace, check=True, capture_output=True)
+    complaint = npm(workspace, "install", "--ignore-scripts", "--loglevel=error")
+    assert complaint == ""
     return workspace
 
 

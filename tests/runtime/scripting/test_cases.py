@@ -32,6 +32,8 @@ from postroom_runtime.scripting.frames import (
 from postroom_runtime.scripting.session import CallError
 from postroom_runtime.scripting.supervisor import HostSession, ScriptHosts
 
+from tests.patience import UNHURRIED
+
 CASES = Path(__file__).parents[2] / "fixtures" / "scripts"
 LABEL = "script.js"
 CONTEXT: dict[str, Any] = {
@@ -135,7 +137,7 @@ async def run(session: HostSession, script: str, case: Path, recorder: Recorder)
         label=LABEL,
         context=context_of(case),
         listener=recorder,
-        time_limit=10_000,
+        time_limit=UNHURRIED,
     )
 
 

@@ -23,6 +23,8 @@ from postroom_runtime.scripting.recorder import record
 from postroom_runtime.scripting.supervisor import ScriptHosts
 from postroom_server.api.catalogue import load_catalogue
 
+from tests.patience import UNHURRIED
+
 BODY = (
     '{"id":8,"name":"Ada","token":"t","status":"open","tags":["a","b"],"roles":["admin","dev"],'
     '"items":[{"id":1},{"id":2},{"id":3}],"data":{"id":1}}'
@@ -106,7 +108,11 @@ async def test_an_example_runs(hosts: ScriptHosts, example: str, kind: str, body
     session = hosts.session()
     try:
         recorder = await record(
-            session, code_of(example), context=context(kind, body), respond=answer, time_limit=5000
+            session,
+            code_of(example),
+            context=context(kind, body),
+            respond=answer,
+            time_limit=UNHURRIED,
         )
     finally:
         await session.close()

@@ -28,6 +28,8 @@ from postroom_runtime.scripting.frames import (
 from postroom_runtime.scripting.recorder import record
 from postroom_runtime.scripting.supervisor import HostSession
 
+from tests.patience import PATIENCE
+
 CONTEXT = ScriptContext(info=Info("prerequest"))
 
 
@@ -46,7 +48,7 @@ class Host:
 
     def end(self) -> int:
         cast("BinaryIO", self._running.stdin).close()
-        return self._running.wait(timeout=10)
+        return self._running.wait(timeout=PATIENCE)
 
 
 @pytest.fixture

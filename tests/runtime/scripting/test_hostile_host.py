@@ -13,6 +13,8 @@ from postroom_runtime.scripting import launch
 from postroom_runtime.scripting.recorder import record
 from postroom_runtime.scripting.supervisor import HostSession, ScriptHosts
 
+from tests.patience import UNHURRIED
+
 HOST = """
 import sys
 out = sys.stdout.buffer
@@ -82,7 +84,7 @@ async def session(says: Says) -> AsyncIterator[HostSession]:
 )
 async def test_what_is_no_frame_ends_the_host(session: HostSession, says: Says, garbage: bytes):
     says(garbage)
-    recorder = await record(session, "1", time_limit=3000)
+    recorder = await record(session, "1", time_limit=UNHURRIED)
     assert recorder.error is not None
     assert recorder.error.name == "ScriptHostDied"
     assert "it broke the protocol" in recorder.error.message
@@ -100,7 +102,7 @@ async def test_a_frame_cut_short_is_an_end(session: HostSession, says: Says):
 async def test_frames_of_other_scripts_reach_nobody(session: HostSession, says: Says):
     forged = {"type": "verdict", "id": 99, "index": 0, "name": "forged", "passed": True}
     says(frame(forged) + frame({"type": "finished", "id": 99}) + FINISHED)
-    recorder = await record(session, "1", time_limit=3000)
+    recorder = await record(session, "1", time_limit=UNHURRIED)
     assert recorder.verdicts == []
     assert recorder.error is None
 
@@ -109,5 +111,5 @@ async def test_names_of_prototypes_are_data(session: HostSession, says: Says):
     value = {"__proto__": {"polluted": True}, "constructor": 1}
     line = {"type": "console", "id": 1, "level": "log", "args": [value]}
     says(frame(line) + FINISHED)
-    recorder = await record(session, "1", time_limit=3000)
+    recorder = await record(session, "1", time_limit=UNHURRIED)
     assert recorder.logged == [value]

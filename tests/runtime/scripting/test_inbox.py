@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import pytest
 from postroom_runtime.scripting import pipe
 
+from tests.patience import PATIENCE
+
 pytestmark = pytest.mark.parametrize(
     "kind",
     [
@@ -89,4 +91,4 @@ def test_the_process_ends_with_its_input(kind: str, code: str, begun: bytes):
         _send(child, begun)
         assert child.stdin is not None
         child.stdin.close()
-        assert child.wait(20) == 0
+        assert child.wait(PATIENCE) == 0

@@ -7,6 +7,8 @@ from postroom_runtime.scripting.frames import Info, Module, ScriptContext
 from postroom_runtime.scripting.recorder import Recorder, record
 from postroom_runtime.scripting.supervisor import HostSession
 
+from tests.patience import UNHURRIED
+
 HELPER = """\
 exports.fail = (value) => {
   throw new TypeError(`no ${value}`);
@@ -82,7 +84,7 @@ def first_error(recorder: Recorder) -> list[tuple[int, int]]:
 )
 async def test_an_error_has_the_place_where_it_happened(session: HostSession, marked: str):
     script, [place] = place_of(marked)
-    recorder = await record(session, script, time_limit=5000)
+    recorder = await record(session, script, time_limit=UNHURRIED)
     assert first_error(recorder)[0] == place
 
 
@@ -131,3 +133,25 @@ async def test_a_line_of_the_log_has_its_place(session: HostSession, marked: str
     at = recorder.lines[0].at
     assert at is not None
     assert (at.line, at.column) == place
+
+
+CALLS = """\
+pm.test("passes", () => {});
+pm.test("fails", () => { null.x; });
+  pm.test("fails later", async () => { await 0; null.x; });
+pm.test("fails by done", (done) => { setTimeout(() => done(new Error("x")), 1); });
+pm.test.skip("skipped", () => {});
+"""
+
+
+@pytest.mark.parametrize(
+    ("passed_places", "of_passed"), [(True, {"passes": (0, 3), "skipped": (4, 8)}), (False, {})]
+)
+async def test_where_tests_are_called(
+    session: HostSession, passed_places: bool, of_passed: dict[str, tuple[int, int]]
+):
+    context = ScriptContext(Info("test"), passed_places=passed_places)
+    recorder = await record(session, CALLS, context=context)
+    told = {v.name: (v.at.line, v.at.column) for v in recorder.verdicts if v.at is not None}
+    of_failed = {"fails": (1, 3), "fails later": (2, 5), "fails by done": (3, 3)}
+    assert (len(recorder.verdicts), told) == (5, {**of_failed, **of_passed})

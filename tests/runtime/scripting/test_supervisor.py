@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
-from postroom_runtime.scripting import bundle
+from postroom_runtime.scripting import bundle, launch
 from postroom_runtime.scripting.frames import Call
 from postroom_runtime.scripting.recorder import NO_CONTEXT, Recorder, record
 from postroom_runtime.scripting.session import CallError
@@ -147,3 +149,19 @@ async def test_a_missing_bundle_is_told_in_a_sentence(
     monkeypatch.setattr(bundle, "FOLDER", tmp_path)
     with pytest.raises(bundle.BundleMissingError, match="npm ci && npm run build"):
         await hosts.prestart()
+
+
+async def test_a_host_that_nobody_waits_for_any_more_is_kept_for_the_next_session(
+    hosts: ScriptHosts, monkeypatch: pytest.MonkeyPatch
+):
+    never_ready = (sys.executable, "-c", "import sys; sys.stdin.read()")
+    monkeypatch.setattr(launch, "HOST", never_ready)
+    before = set(psutil.Process().children())
+    await hosts.prestart()
+    waiting = asyncio.create_task(hosts.session().get_ready())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await hosts.prestart()
+    assert len(set(psutil.Process().children()) - before) == 1

@@ -163,6 +163,25 @@ async def test_cancelling_ends_an_endless_script_and_other_runs_go_on(tmp_path: 
     assert [event.text for event in talk.of(2, ConsoleLogged)] == ["fine"]
 
 
+async def test_a_cancelled_run_leaves_what_its_scripts_had_set(tmp_path: Path) -> None:
+    sets = "pm.environment.set('a', 1); pm.globals.set('b', 2); pm.collectionVariables.set('c', 3)"
+    endless = "pm.environment.set('a', 4); await new Promise(() => setTimeout(() => {}, 1e6));"
+    path = collection(tmp_path, sets, endless)
+    async with service() as talk:
+        talk.send(Run(1, str(path), values={"environment": {"given": "before", "a": 0}}))
+        for _ in range(2):
+            await talk.until(ScriptStarted)
+        talk.send(Cancel(1))
+        done = await talk.end_of(1)
+    assert isinstance(done, Done)
+    assert done.values == {
+        "environment": {"given": "before", "a": 1},
+        "globals": {"b": 2},
+        "collection": {"c": 3},
+    }
+    assert talk.of(1, RunFinished)[0].cancelled
+
+
 async def test_a_run_that_is_cancelled_before_it_begins_ends_too(tmp_path: Path) -> None:
     path = collection(tmp_path)
     async with service() as talk:

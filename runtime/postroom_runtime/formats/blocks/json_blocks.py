@@ -17,6 +17,7 @@ from postroom_runtime.formats.holders import Holder, Style
 from postroom_runtime.formats.json_document import parse_json, script_map
 from postroom_runtime.formats.json_nodes import JsonNode, root_node
 from postroom_runtime.formats.labels import Labels, stable_id
+from postroom_runtime.formats.steps import Steps, at_once
 from postroom_runtime.formats.v2.checks import check_collection
 from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.model.problems import Problem, UnreadableInputError
@@ -31,13 +32,20 @@ _KINDS = {kind.value: kind for kind in ScriptKind}
 def json_blocks(path: Path, text: str, lines: LineIndex | None = None) -> ScriptBlocks:
     """The scripts and requests of a collection; none when the JSON is none. `lines` is the text's
     index where there is one."""
+    return at_once(finding_json_blocks(path, text, lines))
+
+
+def finding_json_blocks(
+    path: Path, text: str, lines: LineIndex | None = None
+) -> Steps[ScriptBlocks]:
+    """As `json_blocks`, a request at a time."""
     root = root_node(text)
     wrapped = root.get("collection")
     node = root if wrapped is None or root.get("item") is not None else wrapped
     if not _is_collection(node):
         return ScriptBlocks(path)
     finder = _Finder(lines or LineIndex(text))
-    finder.walk(node, _collection(node))
+    yield from finder.walk(node, _collection(node))
     blocks = tuple(sorted(finder.blocks, key=lambda block: block.holder.start))
     pointer = () if node is root else ("collection",)
     check = partial(_problems, path, text, pointer)
@@ -67,7 +75,8 @@ class _Finder:
     requests: list[RequestMark] = field(default_factory=list[RequestMark])
     folders: list[RequestMark] = field(default_factory=list[RequestMark])
 
-    def walk(self, node: JsonNode, owner: _Owner) -> None:
+    def walk(self, node: JsonNode, owner: _Owner) -> Steps[None]:
+        yield
         if len(owner.names) > _DEEPEST:
             return
         for event in _elements(node, "event"):
@@ -77,7 +86,7 @@ class _Finder:
         for item, item_owner in _items(node, owner):
             marks = self.requests if item_owner.level is Level.REQUEST else self.folders
             marks.append(self.mark(item, item_owner))
-            self.walk(item, item_owner)
+            yield from self.walk(item, item_owner)
 
     def mark(self, item: JsonNode, owner: _Owner) -> RequestMark:
         named = item.get("name") or item.get("request") or item

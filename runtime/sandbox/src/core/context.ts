@@ -42,6 +42,8 @@ export interface ScriptContext {
   readonly location?: readonly string[];
   readonly currentLocation?: string;
   readonly modules?: Readonly<Record<string, ModuleData>>;
+  /** Whether verdicts of tests that passed tell their place, which takes as long as the test. */
+  readonly passedPlaces?: boolean;
 }
 
 /** What changed in each scope. */

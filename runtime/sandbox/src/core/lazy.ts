@@ -31,3 +31,9 @@ export function defineFixed(target: object, values: object): object {
   }
   return target;
 }
+
+/** A function that makes its value when it is first called. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

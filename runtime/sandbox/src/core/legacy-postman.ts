@@ -12,8 +12,8 @@ interface Parts {
   readonly scopes: Scopes;
   readonly flow: Flow;
   /** The snapshots that scripts see as `environment` and `globals`; kept up with. */
-  readonly environment: Record<string, unknown>;
-  readonly globals: Record<string, unknown>;
+  readonly environment: () => Snapshot;
+  readonly globals: () => Snapshot;
 }
 
 type Snapshot = Record<string, unknown>;
@@ -48,7 +48,7 @@ export class LegacyPostman implements globalThis.LegacyPostman {
   }
 
   setEnvironmentVariable(key: string, value: any): void {
-    setText(this.#parts.scopes.environment, this.#parts.environment, key, value);
+    setText(this.#parts.scopes.environment, this.#parts.environment(), key, value);
   }
 
   getEnvironmentVariable(key: string): any {
@@ -56,15 +56,15 @@ export class LegacyPostman implements globalThis.LegacyPostman {
   }
 
   clearEnvironmentVariable(key: string): void {
-    unset(this.#parts.scopes.environment, this.#parts.environment, key);
+    unset(this.#parts.scopes.environment, this.#parts.environment(), key);
   }
 
   clearEnvironmentVariables(): void {
-    clear(this.#parts.scopes.environment, this.#parts.environment);
+    clear(this.#parts.scopes.environment, this.#parts.environment());
   }
 
   setGlobalVariable(key: string, value: any): void {
-    setText(this.#parts.scopes.globals, this.#parts.globals, key, value);
+    setText(this.#parts.scopes.globals, this.#parts.globals(), key, value);
   }
 
   getGlobalVariable(key: string): any {
@@ -72,11 +72,11 @@ export class LegacyPostman implements globalThis.LegacyPostman {
   }
 
   clearGlobalVariable(key: string): void {
-    unset(this.#parts.scopes.globals, this.#parts.globals, key);
+    unset(this.#parts.scopes.globals, this.#parts.globals(), key);
   }
 
   clearGlobalVariables(): void {
-    clear(this.#parts.scopes.globals, this.#parts.globals);
+    clear(this.#parts.scopes.globals, this.#parts.globals());
   }
 
   #addResponseMethods(): void {

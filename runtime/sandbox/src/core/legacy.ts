@@ -6,12 +6,14 @@ import { scriptError } from "./errors";
 import { type Execution } from "./execution";
 import { library } from "./host";
 import { createLegacyJson } from "./json";
+import { once } from "./lazy";
 import { defineProperty, descriptorOf, includes, keys, NativeError, root } from "./primordials";
 import { LegacyPostman, POSTMAN_REPLACEMENTS } from "./legacy-postman";
 import { type Parts } from "./pm";
 import { isDisabled } from "./sdk/list-items";
 import { HeaderList } from "./sdk/header";
 import { type TestCounter } from "./test";
+import { VariableScope } from "./variables/variable-scope";
 import { xml2Json } from "./xml";
 
 /** What to use instead; an empty text where there is nothing. Of plain values no use is seen. */
@@ -39,15 +41,31 @@ const legacyJson = createLegacyJson();
 let shown: LegacyApi | undefined;
 let installed: readonly string[] = [];
 
+/** What the members of a script's legacy API work on. */
+interface Script extends Parts {
+  readonly pm: Pm;
+  readonly deprecate: Deprecate;
+  /** The scopes as they were when the script began; `postman` keeps up with its own changes. */
+  readonly environment: () => Record<string, unknown>;
+  readonly globals: () => Record<string, unknown>;
+  /** What the script puts into `tests`. */
+  readonly verdicts: object;
+}
+
 /** Make the legacy API of a script. */
 export function createLegacy(parts: Parts, pm: Pm): LegacyApi {
-  const deprecate = createDeprecate(parts.execution);
-  const members = {
-    ...libraryMembers(),
-    ...scopeMembers(parts, deprecate),
-    ...exchangeMembers(parts, pm),
+  const { execution, scopes, tests, response } = parts;
+  const verdicts = {};
+  const script: Script = {
+    ...parts,
+    pm,
+    deprecate: createDeprecate(execution),
+    environment: once(() => VariableScope.heldAtFirst(scopes.environment)),
+    globals: once(() => VariableScope.heldAtFirst(scopes.globals)),
+    verdicts,
   };
-  return new LegacyApi(members, deprecate);
+  execution.onMainDone(() => reportTests(execution, tests, verdicts));
+  return new LegacyApi(response === undefined ? ALWAYS : WITH_RESPONSE, script);
 }
 
 /**
@@ -56,7 +74,7 @@ export function createLegacy(parts: Parts, pm: Pm): LegacyApi {
  */
 export function showLegacy(api: LegacyApi | undefined): void {
   shown = api;
-  const names = keys(api?.members ?? {});
+  const names = api?.members.names ?? [];
   for (const name of installed) if (!includes(names, name)) delete root[name];
   for (const name of names) if (!isInPlace(name)) defineProperty(root, name, accessorOf(name));
   installed = names;
@@ -70,14 +88,14 @@ export class LegacyApi {
 
   constructor(
     readonly members: Members,
-    readonly deprecate: Deprecate,
+    readonly script: Script,
   ) {}
 
   read(name: string): unknown {
     if (name in this.#values) return this.#values[name];
     const replacement = REPLACEMENTS[name];
-    const value = this.members[name]?.();
-    const tell = (): void => this.deprecate(name, replacement ?? "");
+    const value = this.members.make[name]?.(this.script);
+    const tell = (): void => this.script.deprecate(name, replacement ?? "");
     return (this.#values[name] = replacement === undefined ? value : telling(value, tell));
   }
 
@@ -104,46 +122,46 @@ function isInPlace(name: string): boolean {
   return present?.get !== undefined && present.get === accessors[name]?.get;
 }
 
-type Members = Record<string, () => unknown>;
+type Make = Readonly<Record<string, (script: Script) => unknown>>;
 
-function libraryMembers(): Members {
-  const members: Members = { xml2Json: () => xml2Json };
-  for (const [name, file] of Object.entries(legacyLibraries)) members[name] = () => library(file);
-  return members;
+/** The names of a legacy API, and what each is made by when it is first read. */
+interface Members {
+  readonly names: readonly string[];
+  readonly make: Make;
 }
 
-function scopeMembers({ execution, scopes, flow, tests }: Parts, deprecate: Deprecate): Members {
-  const environment = scopes.environment.toObject(true);
-  const globals = scopes.globals.toObject(true);
-  const postman = new LegacyPostman({ execution, scopes, flow, environment, globals });
-  const verdicts = {};
-  execution.onMainDone(() => reportTests(execution, tests, verdicts));
-  return {
-    postman: () => telling(postman, (method) => tellMethod(method, deprecate)),
-    environment: () => environment,
-    globals: () => globals,
-    data: () => scopes.iterationData.toObject(true),
-    iteration: () => execution.context.info.iteration ?? 0,
-    tests: () => verdicts,
-  };
+function members(make: Make): Members {
+  return { names: keys(make), make };
 }
 
-function tellMethod(method: string, deprecate: Deprecate): void {
+const libraries = Object.fromEntries(
+  Object.entries(legacyLibraries).map(([name, file]) => [name, () => library(file)]),
+);
+
+const ALWAYS = members({
+  ...libraries,
+  xml2Json: () => xml2Json,
+  postman: (script) => telling(new LegacyPostman(script), (method) => tellMethod(method, script)),
+  environment: ({ environment }) => environment(),
+  globals: ({ globals }) => globals(),
+  data: ({ scopes }) => scopes.iterationData.toObject(true),
+  iteration: ({ execution }) => execution.context.info.iteration ?? 0,
+  tests: ({ verdicts }) => verdicts,
+  request: ({ execution, request }) => legacyRequest(execution, request()),
+});
+
+const WITH_RESPONSE = members({
+  ...ALWAYS.make,
+  responseBody: ({ response }) => response && bodyOf(response()),
+  responseCode: ({ response }) => response?.().details(),
+  responseHeaders: ({ response }) => response?.().headers.toObject(true, true),
+  responseTime: ({ response }) => response?.().responseTime,
+  responseCookies: ({ pm }) => pm.cookies,
+});
+
+function tellMethod(method: string, { deprecate }: Script): void {
   const replacement = POSTMAN_REPLACEMENTS[method];
   if (replacement !== undefined) deprecate(`postman.${method}`, replacement);
-}
-
-function exchangeMembers({ execution, request, response }: Parts, pm: Pm): Members {
-  const members: Members = { request: () => legacyRequest(execution, request()) };
-  if (response === undefined) return members;
-  return {
-    ...members,
-    responseBody: () => bodyOf(response()),
-    responseCode: () => response().details(),
-    responseHeaders: () => response().headers.toObject(true, true),
-    responseTime: () => response().responseTime,
-    responseCookies: () => pm.cookies,
-  };
 }
 
 /** As in Postman a large body is only there in `pm.response`. */

@@ -57,7 +57,7 @@ export const promiseThen = deriveThen as (...options: Parameters<typeof deriveTh
 export const push = uncurry(Array.prototype.push) as <T>(list: T[], item: T) => number;
 export const pop = uncurry(Array.prototype.pop) as <T>(list: T[]) => T | undefined;
 export const includes = uncurry(Array.prototype.includes) as (
-  list: unknown[],
+  list: readonly unknown[],
   item: unknown,
 ) => boolean;
 export const includesText = uncurry<string, [string], boolean>(String.prototype.includes);

@@ -3,6 +3,7 @@
 import { createResponse, RequestHolder } from "./current";
 import { type Execution, type Outcome } from "./execution";
 import { Flow } from "./flow";
+import { once } from "./lazy";
 import { createLegacy, type LegacyApi, showLegacy } from "./legacy";
 import { createPm, type Parts } from "./pm";
 import { defineProperty, root } from "./primordials";
@@ -61,11 +62,6 @@ function createParts(execution: Execution): OwnParts {
     show: (visualization) => void (parts.shown = visualization),
   };
   return parts;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /** The rest of the `finished` frame. Reports what cannot be kept as errors of the script. */

@@ -23,9 +23,9 @@ export class TestCounter {
 
 /** One call of `pm.test`, on its way to its verdict. */
 class Trial {
-  readonly #at: StackFrame | undefined = here();
   readonly #started = host().now();
   readonly #index: number;
+  #at: StackFrame | undefined;
 
   constructor(
     readonly execution: Execution,
@@ -35,12 +35,20 @@ class Trial {
     this.#index = tests.take();
   }
 
+  /** Remember where `pm.test` was called, for a verdict that comes when the call is over. */
+  keepPlace(): void {
+    this.#at = here();
+  }
+
   pass(skipped?: true): void {
+    if (this.execution.context.passedPlaces !== false) this.#at ??= here();
     this.#emit({ passed: true, skipped });
   }
 
   fail(thrown: unknown): void {
-    this.#emit({ passed: false, error: scriptError(thrown) });
+    const error = scriptError(thrown);
+    this.#at ??= here();
+    this.#emit({ passed: false, error });
   }
 
   #emit(outcome: object): void {
@@ -87,6 +95,7 @@ function runCheck(trial: Trial, check: () => unknown): void {
 
 /** Postman reports such a test as passed at once; here it gets the verdict of its promise. */
 function awaitVerdict(trial: Trial, promise: PromiseLike<unknown>): void {
+  trial.keepPlace();
   const release = trial.execution.track();
   const forget = trial.execution.onStop(() => trial.fail(unsettled()));
   const end = (report: () => void): void => {
@@ -106,6 +115,7 @@ function unsettled(): Error {
 }
 
 function runWithDone(trial: Trial, check: Check): void {
+  trial.keepPlace();
   const done: Done = (error) => (error ? trial.fail(error) : trial.pass());
   try {
     const returned = check(done);

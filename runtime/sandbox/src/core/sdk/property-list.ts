@@ -34,7 +34,9 @@ export class PropertyList<T extends object>
 
   add(item: T | object | string): void {
     if (item === undefined || item === null) return;
-    this.#place(this.#adopt(item), this.members.length);
+    const made = this.#adopt(item);
+    if (made === item) this.#place(made, this.members.length);
+    else this.members.push(made);
   }
 
   append(item: T | object | string): void {

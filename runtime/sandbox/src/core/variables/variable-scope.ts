@@ -19,7 +19,8 @@ type Layer = VariableList | VariableScope;
 
 export class VariableScope extends Property implements globalThis.VariableScope {
   declare id: string;
-  values: VariableList;
+  declare values: VariableList;
+  readonly #definition: ScopeDefinition;
   readonly #layers: Layer[];
   readonly #label: string;
   #changes: Mutations | undefined = new Mutations();
@@ -27,11 +28,13 @@ export class VariableScope extends Property implements globalThis.VariableScope 
   /** `label` names the scope in errors; `layers` are searched after it, first to last. */
   constructor(definition: ScopeDefinition, label: string, layers: Layer[] = []) {
     super();
+    this.#definition = definition;
+    // Most scripts look at few scopes, and scopes may hold many variables.
+    defineLazily(this, "values", () => new VariableList(this, definition.values));
     defineLazily(this, "id", () => definition.id || uuid());
     if (definition.name) this.name = definition.name;
     this.#label = label;
     this.#layers = layers;
-    this.values = new VariableList(this, definition.values);
   }
 
   get(key: string): any {
@@ -131,6 +134,11 @@ export class VariableScope extends Property implements globalThis.VariableScope 
   /** The record of what the script changed; undefined for a scope that keeps nothing. */
   static changesOf(scope: VariableScope): Mutations | undefined {
     return scope.#changes;
+  }
+
+  /** What is not disabled of what the scope held before anything changed. */
+  static heldAtFirst(scope: VariableScope): Record<string, unknown> {
+    return new VariableList(undefined, scope.#definition.values).toObject(true);
   }
 
   #find(key: string): globalThis.Variable | undefined {
