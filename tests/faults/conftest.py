@@ -222,20 +222,30 @@ StartServer = Callable[[], Awaitable[LspClient]]
 
 
 async def started_server(log: IO[bytes], state: Path) -> asyncio.subprocess.Process:
-    """A language server's process, whose standard error goes to `log`."""
+    """A language server's process, whose standard error goes to `log`, and its own files beside
+    `state`."""
+    scratch = state.with_name("scratch")
+    scratch.mkdir(exist_ok=True)
     paths = os.pathsep.join((str(ROOT / "server"), str(ROOT / "runtime")))
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", SERVE),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=log,
-        env={**os.environ, "PYTHONPATH": paths, "POSTROOM_STATE": str(state)},
+        env={
+            **os.environ,
+            "PYTHONPATH": paths,
+            "POSTROOM_STATE": str(state),
+            "TMPDIR": str(scratch),
+        },
     )
 
 
 @pytest.fixture
 async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
-    """Starts language servers; their log must hold no traceback."""
+    """Starts language servers; their log must hold no traceback. `tmp_path` is a repository of its
+    own: what lies further up is others'."""
+    (tmp_path / ".git").mkdir(exist_ok=True)
     clients: list[LspClient] = []
     log = tmp_path / "server.log"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.conftest import Terminal
+from tests.patience import UNHURRIED
 
 TIMEOUT = 1500
-"""Milliseconds that a request gets."""
+"""Milliseconds that a request gets which is never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,11 @@ class Report:
     failures: dict[str, Any]
 
 
-def report_of(postroom: Terminal, path: Path, *options: object) -> Report:
-    """Run a collection of requests with names of their own."""
+def report_of(postroom: Terminal, path: Path, *options: object, timeout: int = UNHURRIED) -> Report:
+    """Run a collection of requests with names of their own, each of which gets so many
+    milliseconds."""
     target = path.with_name("report.json")
-    words = ("-r", "json", "--reporter-json-export", target, "--timeout-request", TIMEOUT)
+    words = ("-r", "json", "--reporter-json-export", target, "--timeout-request", timeout)
     ended = postroom("run", path, *words, *options)
     run = json.loads(target.read_text())["run"]
     return Report(
@@ -35,6 +37,16 @@ def report_of(postroom: Terminal, path: Path, *options: object) -> Report:
         ended.err,
         {row["item"]["name"]: row for row in run["executions"]},
         {row["source"]["name"]: row["error"] for row in run["failures"]},
+    )
+
+
+def together(first: Report, second: Report) -> Report:
+    """What two runs tell; the exit code is 1 when it is that of both."""
+    return Report(
+        min(first.code, second.code),
+        first.err + second.err,
+        first.executions | second.executions,
+        first.failures | second.failures,
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.faults.conftest import FINE, StartLiar, Terminal, Writer, until
 from tests.faults.run_report import silent
+from tests.patience import PATIENCE, left_of
 
 NOBODY = 54321
 """A user that no system knows, as containers like to have."""
@@ -158,14 +159,14 @@ def test_a_signal_to_end(
     path = collection(lying(lambda connection: (asked.set(), silent(connection))).url, before="1")
     options = ["-r", "cli,json", "--reporter-json-export", "report.json"]
     with postroom.started(command, path, *(options if command == "run" else [])) as process:
-        assert asked.wait(20)
+        assert asked.wait(PATIENCE)
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(number)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + number
     assert "Traceback" not in err
     assert (path.parent / "report.json").exists() == (command == "run")
-    assert psutil.wait_procs(children, timeout=10)[1] == []
+    assert left_of(children) == []
 
 
 def test_a_signal_that_is_ignored_stays_so(
@@ -174,17 +175,17 @@ def test_a_signal_that_is_ignored_stays_so(
     """As `nohup` has it: the terminal may be closed, the run goes on."""
     asked, sent = threading.Event(), threading.Event()
     path = collection(
-        lying(lambda one: (asked.set(), sent.wait(20), one.sendall(FINE))).url, test="1"
+        lying(lambda one: (asked.set(), sent.wait(PATIENCE), one.sendall(FINE))).url, test="1"
     )
 
     def ignoring() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     with postroom.started("run", path, preexec_fn=ignoring) as process:
-        assert asked.wait(20)
+        assert asked.wait(PATIENCE)
         process.send_signal(signal.SIGHUP)
         sent.set()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_run_without_requests_can_be_interrupted(postroom: Terminal, collection: Writer) -> None:
@@ -193,4 +194,4 @@ def test_a_run_without_requests_can_be_interrupted(postroom: Terminal, collectio
         process.send_signal(signal.SIGINT)
         for _ in process.stdout or ():
             continue
-        assert process.wait(20) == 130
+        assert process.wait(PATIENCE) == 130

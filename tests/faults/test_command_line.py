@@ -15,6 +15,8 @@ import pytest
 from postroom_runtime.commands.main import main
 
 from tests.faults.conftest import Ended, StartLiar, Terminal, Writer, until, without_privileges
+from tests.patience import PATIENCE, left_of
+from tests.ports import refusing
 
 FILES = {
     "fine.json": '{"info": {"name": "Fine"}, "item": []}',
@@ -156,12 +158,11 @@ def failed(ended: Ended, *parts: str) -> None:
 
 
 def test_nobody_listens(postroom: Terminal, collection: Writer) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    path = collection(f"http://127.0.0.1:{port}/")
-    told = f"Nothing listens at 127.0.0.1:{port}. Is the server running?"
-    failed(postroom("run", path), told, "ECONNREFUSED", f"at {path.name}:")
-    ended = postroom("send", f"127.0.0.1:{port}")
+    with refusing() as port:
+        path = collection(f"http://127.0.0.1:{port}/")
+        told = f"Nothing listens at 127.0.0.1:{port}. Is the server running?"
+        failed(postroom("run", path), told, "ECONNREFUSED", f"at {path.name}:")
+        ended = postroom("send", f"127.0.0.1:{port}")
     assert ended.code == 1
     assert (ended.out + ended.err).startswith(f"{told}\n")
     assert "Traceback" not in ended.err
@@ -204,11 +205,10 @@ def test_ctrl_c_ends_a_script_that_never_ends(
         until(process.stdout, "200 OK")
         children = psutil.Process(process.pid).children(recursive=True)
         os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (130, "")
     assert "The run was ended before its end." in out
-    psutil.wait_procs(children, timeout=10)
-    assert not [child for child in children if child.is_running()]
+    assert left_of(children) == []
 
 
 def test_ctrl_c_while_a_server_is_silent(
@@ -218,7 +218,7 @@ def test_ctrl_c_while_a_server_is_silent(
     with postroom.started("run", collection(liar.url)) as process:
         until(process.stdout, "One")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (130, "")
     assert "The run was ended before its end." in out
 
@@ -233,7 +233,7 @@ def test_ctrl_c_while_starting() -> None:
         "print('still here')\n"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, timeout=20, check=False
+        [sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, check=False
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")
 
@@ -242,7 +242,7 @@ def test_ctrl_c_ends_the_echo_service(postroom: Terminal) -> None:
     with postroom.started("echo", "--port", 0) as process:
         until(process.stdout, "listens on")
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=20) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
     assert process.returncode == 0
 
 
@@ -264,7 +264,7 @@ def test_a_killed_script_host_costs_its_script_alone(
         hosts = psutil.Process(process.pid).children()
         for host in hosts:
             host.kill()
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     assert hosts
     assert (process.returncode, err) == (1, "")
     assert "ScriptHostDied: the process that runs scripts ended while this script ran" in out

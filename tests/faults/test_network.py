@@ -1,5 +1,5 @@
 """Servers and proxies that misbehave: each costs its own request one sentence, and the run goes
-on. One run meets them all; its JSON report tells what became of each."""
+on. A run meets them all; its JSON report tells what became of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.conftest import OK, Liar, StartLiar, Talk, Terminal, Writer
-from tests.faults.run_report import TIMEOUT, Report, report_of, silent
+from tests.faults.run_report import TIMEOUT, Report, report_of, silent, together
+from tests.patience import UNHURRIED
+from tests.ports import refusing
 
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
@@ -102,12 +104,6 @@ COOKIES = (
 )
 
 
-def refused() -> str:
-    """The address of nobody."""
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        return f"http://127.0.0.1:{closed.getsockname()[1]}/"
-
-
 def cut_gzip() -> bytes:
     """Gzip without its end."""
     body = gzip.compress(b"hello world", compresslevel=0)[:-8]
@@ -169,6 +165,7 @@ FAULTS: dict[str, tuple[Talk | bytes, str, str]] = {
     "to a bracket": (redirect_to(b"http://[::/"), "", ""),
     "to no host": (redirect_to(b"http://[/"), "", "The request's URL names no host."),
 }
+ENDLESS = {name for name, (_, code, _) in FAULTS.items() if code == "ESOCKETTIMEDOUT"}
 FINE_AFTER_ALL: dict[str, tuple[bytes, bytes]] = {
     "body too long": (framed(2, b"ok and more"), b"ok"),
     "cut gzip": (cut_gzip(), b"hello world"),
@@ -193,15 +190,20 @@ FINE_AFTER_ALL: dict[str, tuple[bytes, bytes]] = {
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
-    """One run that meets every fault, and the servers in it that are fine after all."""
+    """A run that meets every fault, and the servers in it that are fine after all; and one, in
+    which requests get little time, that meets those who would keep them for ever."""
     folder = tmp_path_factory.mktemp("network")
+    terminal, write = Terminal(folder), Writer(folder).items
     liars = list(_servers())
-    items = [{"name": name, "request": liar.url} for name, liar in liars]
     scripted = {"listen": "test", "script": {"exec": ["pm.cookies.toObject()"]}}
-    items = [{**item, "event": [scripted]} for item in items]
-    items.append({"name": "refused", "request": refused()})
-    items.append({"name": "unknown", "request": "http://nobody.invalid/"})
-    yield report_of(Terminal(folder), Writer(folder).items(*items))
+    items = [{"name": name, "request": liar.url, "event": [scripted]} for name, liar in liars]
+    kept = [item for item in items if item["name"] in ENDLESS]
+    with refusing() as port:
+        others = [item for item in items if item not in kept]
+        others.append({"name": "refused", "request": f"http://127.0.0.1:{port}/"})
+        others.append({"name": "unknown", "request": "http://nobody.invalid/"})
+        told = report_of(terminal, write(*others))
+    yield together(told, report_of(terminal, write(*kept), timeout=TIMEOUT))
     for _, liar in liars:
         liar.stop()
 
@@ -255,17 +257,23 @@ def test_a_reset_while_a_large_body_is_sent(
         assert report.failures["One"]["name"] in ("ECONNRESET", "EPIPE")
 
 
+def asking_each(urls: list[str]) -> list[str]:
+    """A script that sends to each and logs the code of the error."""
+    return [
+        f"for (const url of {json.dumps(urls)}) {{",
+        "  const failure = await pm.sendRequest(url).then(() => 'none', (error) => error);",
+        "  console.log('code', failure.code);",
+        "}",
+    ]
+
+
 def test_a_script_sees_the_fault_of_its_own_request(
     postroom: Terminal, collection: Writer, url: str, lying: StartLiar
 ) -> None:
     answers = {"garbage": b"\0\1\2\3\r\n\r\n", "nothing": b"", "short": framed(9, b"abc")}
-    urls = [lying(answer).url for answer in answers.values()] + [refused()]
-    script = f"""
-for (const url of {json.dumps(urls)}) {{
-  const failure = await pm.sendRequest(url).then(() => 'none', (error) => error);
-  console.log('code', failure.code);
-}}"""
-    ended = postroom("run", collection(url, test=script.split("\n")))
+    with refusing() as port:
+        urls = [lying(answer).url for answer in answers.values()] + [f"http://127.0.0.1:{port}/"]
+        ended = postroom("run", collection(url, test=asking_each(urls)))
     assert ended.code == 0
     logged = [
         line.split("code ")[1].split()[0] for line in ended.out.splitlines() if "code " in line
@@ -293,7 +301,8 @@ def test_a_proxy_that_lies(
 ) -> None:
     proxy = lying(answer)
     path = collection("https://nobody.invalid/")
-    report = report_of(postroom, path, "--proxy", proxy.url)
+    timeout = TIMEOUT if answer is silent else UNHURRIED
+    report = report_of(postroom, path, "--proxy", proxy.url, timeout=timeout)
     assert (report.code, report.err) == (1, "")
     error = report.failures["One"]
     assert code in error["name"]
@@ -302,7 +311,8 @@ def test_a_proxy_that_lies(
 
 
 def test_a_proxy_that_is_not_there(postroom: Terminal, collection: Writer, url: str) -> None:
-    place = refused().removeprefix("http://").rstrip("/")
-    ended = postroom("run", collection(url), "--proxy", place)
+    with refusing() as port:
+        place = f"127.0.0.1:{port}"
+        ended = postroom("run", collection(url), "--proxy", place)
     assert ended.code == 1
     assert f"The proxy {place} cannot be reached. Nothing listens at {place}." in ended.out

@@ -43,6 +43,24 @@ def test_variables_without_end(
     assert len(liar.heads[0]) < 1000
 
 
+def test_variables_without_end_in_a_script(
+    postroom: Terminal, collection: Writer, tmp_path: Path, url: str
+) -> None:
+    """What names more than fits is refused; what only names itself stays as Postman leaves it."""
+    script = (
+        "for (const name of ['v0', 'self']) {"
+        "  pm.test(name, () => { pm.variables.replaceIn(`{{${name}}}`); });"
+        "}"
+    )
+    event = {"listen": "test", "script": {"exec": [script]}}
+    path = collection.items({"name": "One", "request": url, "event": [event]})
+    values = {**ENDLESS["each the next ten times"], "self": "{{self}}"}
+    ended = postroom("run", path, "-e", environment(tmp_path, values))
+    assert (ended.code, ended.err) == (1, "")
+    assert "RangeError: the variables that these variables name hold more than" in ended.out
+    assert "✓ self" in ended.out
+
+
 def nested(depth: int, url: str) -> str:
     """A collection with one request inside so many folders."""
     request = json.dumps({"name": "Deep", "request": url})

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from postroom_server.lsp.surface import ANSWERS, NOTICES
 
 from tests.faults.conftest import ROOT, StartLiar, StartServer, started_server
+from tests.patience import PATIENCE, left_of
 from tests.server.lsp.conftest import LspClient, LspError
 
 Json = dict[str, Any]
@@ -287,7 +288,7 @@ async def test_a_thousand_cancellations(server: LspClient, tmp_path: Path) -> No
         answers.append(future)
         await server.notify("$/cancelRequest", {"id": identity})
         await server.notify("$/cancelRequest", {"id": identity + 10_000})
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         found = await asyncio.gather(*answers, return_exceptions=True)
     assert all(not isinstance(one, LspError) or one.code == -32800 for one in found)
     await still_answers(server, uri)
@@ -301,13 +302,12 @@ async def test_a_client_that_vanishes(server: LspClient, tmp_path: Path, lying: 
     uri = await server.open(path, YAML.replace("127.0.0.1:9", silent.authority))
     command: Json = {"command": "postroom.send", "arguments": [{"uri": uri}]}
     await server.start("workspace/executeCommand", command)
-    assert await asyncio.to_thread(asked.wait, 20)
+    assert await asyncio.to_thread(asked.wait, PATIENCE)
     processes = psutil.Process(server.process.pid).children(recursive=True)
     server.hang_up()
     await server.ended()
-    _, alive = psutil.wait_procs(processes, timeout=10)
     assert processes
-    assert alive == []
+    assert await asyncio.to_thread(left_of, processes) == []
 
 
 async def test_a_message_that_is_cut_off(server: LspClient) -> None:

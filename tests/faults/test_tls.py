@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.faults.conftest import FINE, OK, Liar, StartLiar, Talk, Terminal, Writer
-from tests.faults.run_report import Report, report_of, silent
+from tests.faults.run_report import TIMEOUT, Report, report_of, silent, together
 
 HOST = "127.0.0.1"
 KNOWN, UNKNOWN = trustme.CA(), trustme.CA()
@@ -163,22 +163,25 @@ FAULTS: dict[str, tuple[Talk, str, str]] = {
     "garbage": (after_hello(bytes(200)), "EPROTO", "The TLS handshake with"),
     "ends in the handshake": (after_hello(b""), "ECONNRESET", "during the TLS handshake"),
     "resets in the handshake": (reset_after_hello, "ECONNRESET", "closed the connection"),
-    "silent": (silent_after_hello, "ESOCKETTIMEDOUT", "no complete response"),
     "cut off": (speaking(contextual(), SHORT), "ECONNRESET", "after 3 bytes of its body"),
+    "silent": (silent_after_hello, "ESOCKETTIMEDOUT", "no complete response"),
 }
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
-    """One run that meets every fault. It trusts the known authority."""
+    """A run that meets every fault, and one for who is silent, in which requests get little time.
+    They trust the known authority."""
     folder = tmp_path_factory.mktemp("tls")
     liars = {name: Liar.started(talk, eager=True) for name, (talk, *_) in FAULTS.items()}
     items = [
         {"name": name, "request": f"https://{liar.authority}/"} for name, liar in liars.items()
     ]
     KNOWN.cert_pem.write_to_path(folder / "ca.pem")
-    path = Writer(folder).items(*items)
-    yield report_of(Terminal(folder), path, "--ssl-extra-ca-certs", "ca.pem")
+    terminal, write = Terminal(folder), Writer(folder).items
+    trust = ("--ssl-extra-ca-certs", "ca.pem")
+    told = report_of(terminal, write(*items[:-1]), *trust)
+    yield together(told, report_of(terminal, write(items[-1]), *trust, timeout=TIMEOUT))
     for liar in liars.values():
         liar.stop()
 

@@ -8,7 +8,8 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity
 from postroom_server.analysis.rules import RULES, Finding, Rule
-from postroom_server.analysis.rules.facts import Facts, facts_of
+from postroom_server.analysis.rules.carrying import facts_of, version_of
+from postroom_server.analysis.rules.facts import Facts
 from postroom_server.analysis.rules.suppressing import UNUSED
 from postroom_server.analysis.script import Script
 from postroom_server.analysis.suppressions import Suppressions, suppressions
@@ -46,6 +47,7 @@ def _steps(script: Script) -> Generator[None, None, tuple[Diagnostic, ...]]:
     found = [] if problem is None else [_syntax(problem)]
     yield
     facts = facts_of(script)
+    version = version_of(facts)
     ignored = suppressions(facts)
     words = {word for word in _WORDS if word in script.text}
     broken = _broken(facts) if problem is not None else []
@@ -54,12 +56,14 @@ def _steps(script: Script) -> Generator[None, None, tuple[Diagnostic, ...]]:
             yield
             found += (
                 _diagnostic(rule, finding)
-                for finding in rule.check(facts)
+                for finding in (rule.check(facts) if version is None else version.found_by(rule))
                 if _is_wanted(rule, finding, ignored, broken)
             )
+    if version is not None:
+        version.settle()
     if not broken:
         found += [_diagnostic(UNUSED, finding) for finding in ignored.unused(UNUSED)]
-    return tuple(sorted(found, key=lambda one: (one.span.start, one.code)))
+    return tuple(sorted(found, key=lambda one: (one.span.start, one.code, one.span.end)))
 
 
 def _is_wanted(rule: Rule, finding: Finding, ignored: Suppressions, broken: list[Span]) -> bool:

@@ -81,7 +81,7 @@ def suppressions(facts: Facts) -> Suppressions:
     text = facts.script.text
     if "postroom-ignore" not in text:
         return Suppressions(text, ())
-    found = (_suppression(facts, comment) for comment in facts.nodes("comment"))
+    found = (_suppression(facts, comment) for comment in facts.inference.all("comments", "comment"))
     return Suppressions(text, tuple(one for one in found if one is not None))
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from lsprotocol import types
 from postroom_runtime.formats.blocks import ScriptBlock, ScriptBlocks, script_blocks
 from postroom_runtime.formats.blocks.finding import whole_file
-from postroom_runtime.formats.blocks.typed import block_around, typed
+from postroom_runtime.formats.blocks.typed import block_around, movement, typed
 from postroom_runtime.model.collection import ScriptKind
 from pygls.uris import to_fs_path
 
 from postroom_server.lsp.convert import FilePlaces, ScriptPlaces
+from postroom_server.lsp.lineage import Lineage
 from postroom_server.text import LineIndex, PositionEncoding, apply_change
 
 SCRIPT_SCHEME = "postroom-script"
@@ -90,9 +91,18 @@ class Document:
         return ScriptBlocks(self.path, module.blocks)  # it is no request's: nothing to send
 
     @cached_property
+    def lineage(self) -> Lineage:
+        """Which of the scripts are those of earlier versions."""
+        return Lineage()
+
+    @cached_property
     def scripts(self) -> tuple[ScriptAt, ...]:
         """The scripts with their places, in the order in which they stand."""
         return tuple(ScriptAt(block, self.places) for block in self.contents.blocks)
+
+    def script(self, number: int) -> ScriptAt:
+        """The script of that number in the order in which they stand."""
+        return ScriptAt(self.contents.blocks[number], self.places)
 
     def script_at(self, position: types.Position) -> tuple[ScriptAt, int] | None:
         """The script at a client's position and the offset in it."""
@@ -102,9 +112,8 @@ class Document:
 
     def script_around(self, offset: int) -> ScriptAt | None:
         """The script whose holder takes in an offset of the file."""
-        blocks = self.contents.blocks
-        number = block_around(blocks, offset)
-        return None if number is None else ScriptAt(blocks[number], self.places)
+        number = block_around(self.contents.blocks, offset)
+        return None if number is None else self.script(number)
 
     def edited(self, version: int, start: int, end: int, new: str) -> Document:
         """The document after an edit. What is known of this one and still true is kept."""
@@ -114,8 +123,10 @@ class Document:
             vars(after)["index"] = self.index.edited(text, start, end)
         if "contents" in vars(self):
             contents = typed(self.contents, self.index, after.index, start, end)
-            if contents is not None:
+            move = movement(contents) if contents is not None else None
+            if move is not None:
                 vars(after)["contents"] = contents
+                vars(after)["lineage"] = self.lineage.edited(move.number)
         return after
 
 

@@ -102,9 +102,13 @@ class Editor:
         """Send diagnostics unasked."""
         self.server.text_document_publish_diagnostics(params)
 
+    def takes(self, notification: Notification) -> bool:
+        """Whether the editor declared that it takes one of the `postroom/*` notifications."""
+        return notification.method.partition("/")[2] in self.client.extensions
+
     def notify(self, notification: Notification, params: Struct) -> None:
-        """Send one of the `postroom/*` notifications, if the editor declared that it takes it."""
-        if notification.method.partition("/")[2] in self.client.extensions:
+        """Send one of the `postroom/*` notifications, if the editor takes it."""
+        if self.takes(notification):
             self.server.protocol.notify(notification.method, msgspec.to_builtins(params))
 
     def trace(self, method: str, seconds: float) -> None:

@@ -38,7 +38,20 @@ RUN_EVENT = Notification(
     "Something happened in a run.",
     {
         "run": "the run's number",
+        "number": "the event's number in the run, from 0",
         "event": "the event as an object with `type`; see *Run events*",
+    },
+    messages.RunHappened,
+)
+
+RUN_EVENT_COVERED = Notification(
+    "postroom/runEventCovered",
+    "An event that was told held what is known to be a secret by now: this is to be shown in its "
+    "place.",
+    {
+        "run": "the run's number",
+        "number": "the event's number in the run",
+        "event": "the event, the secret masked",
     },
     messages.RunHappened,
 )
@@ -66,4 +79,4 @@ STATUS = Notification(
     messages.Status,
 )
 
-NOTIFICATIONS = (RUN_STARTED, RUN_EVENT, RUN_FINISHED, STATUS)
+NOTIFICATIONS = (RUN_STARTED, RUN_EVENT, RUN_EVENT_COVERED, RUN_FINISHED, STATUS)

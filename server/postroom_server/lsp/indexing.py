@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postroom_server.lsp.documents import Document
+from postroom_server.workspace.files import stamp_of
 from postroom_server.workspace.index import Index
 from postroom_server.workspace.knowledge import KnowledgeOf
-from postroom_server.workspace.scanning import scan
+from postroom_server.workspace.scanning import Pace, scan
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
@@ -47,33 +48,56 @@ class Indexing:
         timer = self._waiting.pop(document.path, None)
         if timer is not None:
             timer.cancel()
+        if self.session.documents.get(document.uri) is not document:
+            return
         if len(document.text) < _LARGE:
             self._read(document)
             return
         loop = asyncio.get_running_loop()
-        self._waiting[document.path] = loop.call_later(_LONG_PAUSE_SECONDS, self._read, document)
+        self._waiting[document.path] = loop.call_later(
+            _LONG_PAUSE_SECONDS,
+            lambda: self.session.editor.errand(self._read_slowly(document)),
+        )
 
     def _read(self, document: Document) -> None:
-        self._waiting.pop(document.path, None)
-        if self.session.documents.get(document.uri) is not document:
-            return
         before = self.index.generation
         self.index.update(document.path, document.text)
         self._tell(before)
 
+    async def _read_slowly(self, document: Document) -> None:
+        """Beside the typing, which goes on meanwhile."""
+        self._waiting.pop(document.path, None)
+
+        def is_current() -> bool:
+            return self.session.documents.get(document.uri) is document
+
+        if is_current():
+            before = self.index.generation
+            await Pace().take(self.index.updating(document.path, document.text, is_current))
+            self._tell(before)
+
     def closed(self, path: Path) -> None:
         """The file on disk counts again."""
-        self.index.close(path)
+        if self.index.release(path):
+            self.changed_on_disk((path,))
 
     def changed_on_disk(self, paths: Iterable[Path]) -> None:
         """Files have changed, come or gone. Of a folder that comes or goes, some editors tell only
         the folder: what is in it is looked for."""
-        before = self.index.generation
         changed = list(paths)
-        self.index.reread(changed)
+        large = [path for path in changed if _is_large(path)]
+        before = self.index.generation
+        self.index.reread(path for path in changed if path not in large)
         self._tell(before)
+        if large:
+            self.session.editor.errand(self._reread(large))
         if any(self._is_folder(path) for path in changed):
             self.look_again()
+
+    async def _reread(self, paths: Iterable[Path]) -> None:
+        before = self.index.generation
+        await Pace().take(self.index.rereading(paths))
+        self._tell(before)
 
     def look_again(self) -> None:
         """Read the workspace anew; who needs all of it waits meanwhile."""
@@ -109,3 +133,8 @@ class Indexing:
     def _tell(self, before: int) -> None:
         if self.index.generation != before:
             self.session.knowledge_changed()
+
+
+def _is_large(path: Path) -> bool:
+    stamp = stamp_of(path)
+    return stamp is not None and stamp[1] >= _LARGE

@@ -36,9 +36,10 @@ class RunStarted(Struct, frozen=True):
 
 
 class RunHappened(Struct, frozen=True):
-    """Params of `postroom/runEvent`."""
+    """Params of `postroom/runEvent` and of `postroom/runEventCovered`."""
 
     run: int
+    number: int
     event: RunEvent
 
 

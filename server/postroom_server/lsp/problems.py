@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from lsprotocol import types
 from postroom_runtime.formats import variables_problems
 from postroom_runtime.formats.blocks.typed import movement
+from postroom_runtime.formats.steps import Steps, at_once
 from postroom_runtime.formats.text_files import absolute
 from postroom_runtime.model.file_rules import file_rule_named
 from postroom_runtime.model.problems import Problem
@@ -18,22 +19,20 @@ from postroom_runtime.text import Position
 
 from postroom_server.analysis import results
 from postroom_server.analysis.script import Script
-from postroom_server.lsp.convert import diagnostic_tags, severity
+from postroom_server.lsp.convert import severity
 from postroom_server.lsp.documents import Document, ScriptAt
-from postroom_server.lsp.knowledge import file_knowledge
+from postroom_server.lsp.findings import SOURCE, diagnostic, wanted
 from postroom_server.lsp.reuse import Found, reuse
 from postroom_server.lsp.scripts import analysed
+from postroom_server.lsp.template_findings import finding_templates, shown_template_findings
 from postroom_server.text import Span
 from postroom_server.workspace.files import is_environment, is_globals
-from postroom_server.workspace.rule_levels import at_levels
+from postroom_server.workspace.scanning import Pace
 
 if TYPE_CHECKING:
     from postroom_server.lsp.session import Snapshot
 
-SOURCE = "postroom"
 _FEW = 4
-_MISSING = ("PM035", "PM037")
-"""The rules that say that something is nowhere in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class ScriptFinding:
     @property
     def diagnostic(self) -> types.Diagnostic:
         """In LSP's words."""
-        return _diagnostic(self.found, self.at.places.range(self.found.span))
+        return diagnostic(self.found, self.at.places.range(self.found.span))
 
 
 _Findings = tuple[tuple[object, ...], list[ScriptFinding]]
@@ -57,7 +56,7 @@ def analysis_diagnostics(snapshot: Snapshot, document: Document) -> list[types.D
     """The document's problems, in LSP's words."""
     return [
         *_file_problems(snapshot, document),
-        *(_file_diagnostic(document, one) for one in template_findings(snapshot, document)),
+        *shown_template_findings(snapshot, document),
         *(one.diagnostic for one in script_findings(snapshot, document)),
     ]
 
@@ -75,27 +74,13 @@ def project_diagnostic(problem: Problem) -> types.Diagnostic:
     )
 
 
-def template_findings(snapshot: Snapshot, document: Document) -> list[results.Diagnostic]:
-    """What is wrong in the `{{…}}` of a document outside of scripts, by the document's offsets."""
-    from postroom_server.workspace.template_rules import template_diagnostics  # as below
-
-    known = file_knowledge(snapshot.session, document)
-    found = reuse(document.uri).templates(
-        document, known, lambda text: template_diagnostics(document.path, text, known)
-    )
-    return _sure(snapshot, at_levels(found, snapshot.settings.rules))
-
-
-def _sure(snapshot: Snapshot, found: list[results.Diagnostic]) -> list[results.Diagnostic]:
-    """What holds however much of the workspace has not been read yet."""
-    if snapshot.session.indexing.ready.is_set():
-        return found
-    return [one for one in found if one.code not in _MISSING]
-
-
 def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFinding]:
     """What is wrong in the document's scripts. Worked out once for each version of the document
     and of what is known around it."""
+    return at_once(_finding(snapshot, document))
+
+
+def _finding(snapshot: Snapshot, document: Document) -> Steps[list[ScriptFinding]]:
     all_read = snapshot.session.indexing.ready.is_set()
     circumstances = (snapshot.settings, snapshot.knowledge_version, all_read)
     known = _remembered.get(document)
@@ -103,54 +88,50 @@ def script_findings(snapshot: Snapshot, document: Document) -> list[ScriptFindin
         return known[1]
     from postroom_server.analysis.diagnostics import diagnose  # brings in rules and a parser
 
-    again = reuse(document.uri).scripts(diagnose)
-    found = [one for at in document.scripts for one in _in_script(snapshot, document, at, again)]
+    by_number = yield from reuse(document.uri).finding_by_number(
+        document,
+        circumstances,
+        diagnose,
+        lambda number, again: _in_script(snapshot, document, document.script(number), again),
+    )
+    found = [
+        ScriptFinding(document.script(number), one)
+        for number, ones in by_number.items()
+        for one in ones
+    ]
     _remembered[document] = (circumstances, found)
     return found
 
 
 async def looked_over(snapshot: Snapshot, document: Document) -> None:
-    """Find what is wrong in the document's scripts that an edit may have changed, in short steps:
-    what somebody who types asks for meanwhile is answered first."""
+    """Find what is wrong in the document, in short steps: what somebody who types asks for
+    meanwhile is answered first."""
     from postroom_server.analysis.diagnostics import diagnosing  # as above
 
     for at in _edited(document):
         if at.block.enabled:
             for _ in diagnosing(analysed(snapshot, document, at)):
                 await asyncio.sleep(0)
+    pace = Pace(0)  # an editor waits for it
+    await pace.take(finding_templates(snapshot, document))
+    await pace.take(_finding(snapshot, document))
 
 
 def _edited(document: Document) -> Sequence[ScriptAt]:
     """The scripts that an edit may have changed, where they are few."""
     move = movement(document.contents)
     if move is not None:
-        return (ScriptAt(document.contents.blocks[move.number], document.places),)
+        return (document.script(move.number),)
     return document.scripts if len(document.contents.blocks) <= _FEW else ()
 
 
 def _in_script(
     snapshot: Snapshot, document: Document, at: ScriptAt, diagnose: Callable[[Script], Found]
-) -> list[ScriptFinding]:
+) -> Found:
     if not at.block.enabled:
-        return []
+        return ()
     found = diagnose(analysed(snapshot, document, at))
-    levelled = at_levels(found, snapshot.settings.rules)
-    return [ScriptFinding(at, one) for one in _sure(snapshot, levelled)]
-
-
-def _file_diagnostic(document: Document, found: results.Diagnostic) -> types.Diagnostic:
-    return _diagnostic(found, document.places.range(found.span.start, found.span.end))
-
-
-def _diagnostic(found: results.Diagnostic, place: types.Range) -> types.Diagnostic:
-    return types.Diagnostic(
-        range=place,
-        message=found.message,
-        severity=severity(found.severity),
-        code=found.code,
-        source=SOURCE,
-        tags=diagnostic_tags(found.tags) or None,
-    )
+    return tuple(wanted(snapshot, found))
 
 
 def _file_problems(snapshot: Snapshot, document: Document) -> Iterator[types.Diagnostic]:

@@ -3,30 +3,30 @@
 What differs from pygls 2.1, each with a test: parameters that do not fit are answered (−32602)
 instead of dropped; requests before `initialize` (−32002), a second `initialize` and requests after
 `shutdown` (−32600) are refused; a `"jsonrpc"` key inside a command's arguments is only data; an
-answer that comes after its request was cancelled is ignored; `exit` without `shutdown` gives exit
-code 1; a handler sees the documents as they were when its request arrived.
+answer that comes after its request was cancelled is ignored; a result that cannot be written is
+answered (−32603); `exit` without `shutdown` gives exit code 1; a handler sees the documents as they
+were when its request arrived.
 """
 
 from __future__ import annotations
 
 import contextvars
-import json
 import logging
 from collections.abc import Callable, Generator
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from cattrs import transform_error
-from cattrs.errors import ClassValidationError
 from lsprotocol import types
-from msgspec import Struct, to_builtins
-from msgspec import json as msgspec_json
+from msgspec import Struct
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, JsonRPCRequestMessage, MsgId
 
+from postroom_server.lsp.incoming import Json, decoded, misfit, usable_id
+from postroom_server.lsp.outgoing import UnwritableError, framed
+
 logger = logging.getLogger(__name__)
 
-Json = dict[str, Any]
+_UNWRITABLE = "Postroom cannot write this message ({})."
 
 
 class _Result(Struct, frozen=True):
@@ -67,7 +67,7 @@ class PostroomProtocol(LanguageServerProtocol):
 
     def receive(self, body: bytes) -> None:
         """Take one message as it came off the wire. Never raises, whatever a client sends."""
-        message = _decode(body)
+        message = decoded(body)
         if message is None:
             logger.warning("Ignored a message that is not JSON-RPC 2.0 (%d bytes)", len(body))
         elif "method" not in message:
@@ -90,7 +90,7 @@ class PostroomProtocol(LanguageServerProtocol):
                 context.run(self._handle_request, message["id"], method, params)
                 return
         logger.warning("Refused %r: %s", message["method"], refusal.message)
-        self._refuse(_usable_id(message), refusal)
+        self._refuse(usable_id(message), refusal)
 
     def _receive_notification(self, message: Json) -> None:
         method = message["method"]
@@ -104,7 +104,7 @@ class PostroomProtocol(LanguageServerProtocol):
         contextvars.copy_context().run(self._handle_notification, method, structured.params)
 
     def _receive_response(self, message: Json) -> None:
-        identity = _usable_id(message)
+        identity = usable_id(message)
         if identity is None:
             logger.warning("Ignored a response without an id: %s", message.get("error"))
             return
@@ -124,7 +124,7 @@ class PostroomProtocol(LanguageServerProtocol):
             return _error(types.ErrorCodes.InvalidRequest, "The server is already initialized.")
         if not self._greeted and not first:
             return _error(types.ErrorCodes.ServerNotInitialized, "`initialize` must come first.")
-        if _usable_id(message) is None:
+        if usable_id(message) is None:
             return _error(types.ErrorCodes.InvalidRequest, "A request's id is a number or text.")
         return None
 
@@ -138,7 +138,7 @@ class PostroomProtocol(LanguageServerProtocol):
         try:
             return self.structure_message(message)
         except JsonRpcException as error:
-            return _error(types.ErrorCodes.InvalidParams, _reason(error))
+            return _error(types.ErrorCodes.InvalidParams, misfit(error))
 
     def structure_message(self, data: Json) -> Any:
         """As pygls does, but the params of methods that LSP does not know stay plain."""
@@ -159,17 +159,34 @@ class PostroomProtocol(LanguageServerProtocol):
     ) -> None:
         """As pygls does; an answer that is msgspec's, which is long and often asked for, is written
         by it."""
-        if error is not None or not isinstance(result, Struct) or self.writer is None:
+        if error is not None or not isinstance(result, Struct):
             super()._send_response(msg_id, result, error)
             return
         self._result_types.pop(msg_id, None)
-        answer = _Result(msg_id, result)
-        try:
-            body = msgspec_json.encode(answer)
-        except UnicodeEncodeError:  # half a surrogate pair, which only `json` can write
-            self._send_data(to_builtins(answer))
+        self._send_data(_Result(msg_id, result))
+
+    def _send_data(self, data: Any) -> None:
+        """Write a message. One that cannot be written breaks nothing: nobody waits for it."""
+        if self.writer is None:
             return
-        self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        try:
+            message = framed(data, self._serialize_message)
+        except UnwritableError as error:
+            logger.error("A message to the editor cannot be written: %s", error)
+            self._give_up(data, _error(types.ErrorCodes.InternalError, _UNWRITABLE.format(error)))
+            return
+        self.writer.write(message)
+
+    def _give_up(self, message: Any, error: types.ResponseError) -> None:
+        """End the wait for a message that cannot be written: the editor's for an answer, this
+        server's for the answer to its request."""
+        identity: MsgId | None = getattr(message, "id", None)
+        if identity is None:
+            return
+        if hasattr(message, "method"):
+            self._handle_response(identity, error=error)
+        else:
+            self._refuse(identity, error)
 
     # ---- Handlers ------------------------------------------------------------------------------
 
@@ -216,30 +233,5 @@ class PostroomProtocol(LanguageServerProtocol):
         self.exit_code = 0 if self._shutdown else 1
 
 
-def _decode(body: bytes) -> Json | None:
-    try:
-        message = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(message, dict):
-        return None
-    message = cast("Json", message)
-    well_formed = message.get("jsonrpc") == "2.0" and isinstance(message.get("method", ""), str)
-    return message if well_formed else None
-
-
-def _usable_id(message: Json) -> Any:
-    identity = message.get("id")
-    return identity if type(identity) in (int, str) else None
-
-
 def _error(code: types.ErrorCodes, text: str) -> types.ResponseError:
     return types.ResponseError(code=code, message=text)
-
-
-def _reason(error: JsonRpcException) -> str:
-    """What did not fit, as `required field missing @ $.params.textDocument`."""
-    cause = error.__cause__
-    if isinstance(cause, ClassValidationError):
-        return "; ".join(transform_error(cause))
-    return str(cause or error)

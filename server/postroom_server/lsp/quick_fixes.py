@@ -17,10 +17,10 @@ from postroom_server.lsp.problems import (
     file_problems,
     problem_span,
     script_findings,
-    template_findings,
 )
 from postroom_server.lsp.scripts import analysed
 from postroom_server.lsp.session import Snapshot
+from postroom_server.lsp.template_findings import template_findings
 from postroom_server.lsp.variables import creations
 from postroom_server.lsp.verdicts import VERDICT_CODES
 from postroom_server.text import Span

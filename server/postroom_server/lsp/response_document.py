@@ -5,7 +5,7 @@ documents; for the others files in a private temporary directory are written and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lsprotocol import types
 
 from postroom_server.lsp.messages import Compared
+from postroom_server.lsp.shown_responses import ResponseSource
 from postroom_server.runs.response_text import (
     LINES_OF_TIMES,
     language,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from postroom_server.lsp.session import Session
 
 SCHEME = "postroom-response"
-
-ResponseSource = Callable[[], str | None]
-"""What gives the text of a document, as it is now."""
 
 
 async def show(session: Session, exchange: Exchange) -> str | None:
@@ -75,8 +73,14 @@ async def compare(session: Session, before: Exchange, after: Exchange) -> Compar
 
 def content(session: Session, uri: str) -> str | None:
     """The text of a `postroom-response:` document."""
-    source = session.shown_responses.get(uri)
-    return source() if source else None
+    return session.shown_responses.text(uri)
+
+
+def cover(session: Session, spellings: Collection[str]) -> None:
+    """Take secrets, spelt like this, out of what the editor shows."""
+    session.shown_responses.cover_files(session.mask)
+    for uri in session.shown_responses.documents_with(spellings):
+        session.editor.refresh_content(uri)
 
 
 def text_of(session: Session, exchange: Exchange) -> str:
@@ -106,7 +110,7 @@ def _difference(session: Session, before: Exchange, after: Exchange) -> str:
     lines = list(unified_diff(old, new, names[0], names[1], lineterm=""))
     text = "\n".join(lines or ["The responses are the same."]) + "\n"
     ending = f".run{before.run}-{after.run}.diff"
-    return _document(session, after, ending, lambda: text)
+    return _document(session, after, ending, lambda: session.mask(text))
 
 
 def _document(session: Session, exchange: Exchange, ending: str, source: ResponseSource) -> str:
@@ -116,10 +120,10 @@ def _document(session: Session, exchange: Exchange, ending: str, source: Respons
     if not session.client.text_document_content:
         numbered = ending if ".run" in ending else f".run{exchange.run}{ending}"
         path = session.scratch_directory() / f"{_name(exchange)}{numbered}"
-        path.write_text(source() or "", "utf-8")
+        session.shown_responses.write(path, source() or "")
         return path.as_uri()
     uri = f"{SCHEME}:/{name}"
-    session.shown_responses[uri] = source
+    session.shown_responses.put(uri, source)
     session.editor.refresh_content(uri)
     return uri
 
@@ -134,8 +138,12 @@ def _saved_body(session: Session, exchange: Exchange) -> Path | None:
     text = exchange.response.text
     suffix = guess_extension(media_type(exchange.response)) or (".bin" if text is None else ".txt")
     path = session.scratch_directory() / f"{_name(exchange)}.run{exchange.run}.body{suffix}"
-    if not path.exists():
-        path.write_bytes(body if text is None else session.mask(text).encode())
+    if path.exists():
+        return path
+    if text is None:
+        path.write_bytes(body)
+    else:
+        session.shown_responses.write(path, session.mask(text))
     return path
 
 

@@ -35,10 +35,10 @@ def named_folders(params: types.InitializeParams) -> tuple[Path, ...]:
 def adopt_root(session: Session, document: Document) -> None:
     """Take the surroundings of a document into the workspace, where no folder holds it: its
     environment and the other files of its collection stand there."""
-    contents, path = document.contents, document.path
-    if not document.is_file or not (contents.requests or contents.blocks):
+    path = document.path
+    if not document.is_file or any(path.is_relative_to(folder) for folder in session.folders):
         return
-    if any(path.is_relative_to(folder) for folder in session.folders):
+    if not (document.contents.requests or document.contents.blocks):
         return
     session.folders = (*session.folders, root_of(path))
     session.indexing.look_again()

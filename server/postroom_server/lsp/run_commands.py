@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postroom_runtime.formats.v3.layout import is_definition_file, request_beside
+from postroom_runtime.formats.blocks import RequestMark
+from postroom_runtime.formats.v3.layout import request_beside
 from postroom_runtime.model.collection import ScriptKind
 from postroom_runtime.service.frames import Run
 
@@ -16,6 +17,7 @@ from postroom_server.lsp.choosing import environment_for_run
 from postroom_server.lsp.documents import Document
 from postroom_server.lsp.following import follower
 from postroom_server.lsp.running import RunUnderWay
+from postroom_server.lsp.saved import exchanges_of_saved
 from postroom_server.lsp.settings import script_kind
 from postroom_server.lsp.shown_marks import differs
 from postroom_server.lsp.values_document import take_edited
@@ -75,13 +77,23 @@ async def stop(session: Session, arguments: Arguments) -> None:
 
 
 def run_saved(session: Session, document: Document) -> None:
-    """Do with a saved request or script what the person has set `runOnSave` to: with a folder's or
-    collection's script for the request of it that was sent last."""
-    wanted, exchange = session.settings.run_on_save, _exchange_of_saved(session, document)
+    """Do with a saved request, script or module what the person has set `runOnSave` to. What is
+    part of several requests is tried on those that were sent last; only one of them is sent."""
+    wanted = session.settings.run_on_save
     if wanted == "off" or not session.settings.trusted:
         return
-    if exchange is None and (wanted == "tests" or len(document.contents.requests) != 1):
-        return
+    exchanges = exchanges_of_saved(session, document)
+    if wanted == "tests":
+        for exchange in exchanges:
+            _run_saved(session, document, exchange)
+    elif exchanges:
+        _run_saved(session, document, exchanges[0])
+    elif len(document.contents.requests) == 1:
+        _run_saved(session, document, None)
+
+
+def _run_saved(session: Session, document: Document, exchange: Exchange | None) -> None:
+    """Run what was saved for one request; after the run of it that is under way, if any."""
     path = session.request_file(document.path)
     if exchange is not None and exchange.item.place is not None:
         path = Path(exchange.item.place.path)
@@ -89,19 +101,18 @@ def run_saved(session: Session, document: Document) -> None:
         if one.order.path == str(path):
             one.saved = document.uri
             return
-    several = len(document.contents.requests) > 1
+    several = len(_requests(session, path)) > 1
     select = [exchange.selector] if exchange is not None and several else []
     arguments = {"path": str(path), "select": select}
-    if wanted == "tests":
+    if session.settings.run_on_save == "tests":
         start(session, order(session, arguments, exchange), "Test", replaced=post_response)
     else:
         start(session, order(session, arguments), "Send")
 
 
-def _exchange_of_saved(session: Session, document: Document) -> Exchange | None:
-    if is_definition_file(document.path):
-        return session.responses.below(str(document.path.parents[1]))
-    return session.responses.find(str(session.request_file(document.path)), [])
+def _requests(session: Session, path: Path) -> Sequence[RequestMark]:
+    document = session.document_of(path)
+    return document.contents.requests if document is not None else ()
 
 
 def last_exchange(session: Session, arguments: Arguments) -> Exchange | None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from postroom_runtime.runner.events import Exchanged, RunEvent
+from postroom_runtime.runner.events import RunEvent
 from postroom_runtime.service.frames import Done, Refused, Run
 
 from postroom_server.lsp import messages
-from postroom_server.lsp.extensions import RUN_EVENT, RUN_FINISHED, RUN_STARTED
+from postroom_server.lsp.extensions import RUN_FINISHED, RUN_STARTED
 from postroom_server.lsp.progress import Progress
 from postroom_server.lsp.scope_files import globals_file
 from postroom_server.runs.client import RunRefusedError
@@ -86,22 +86,10 @@ class RunUnderWay:
 
     def _happened(self, event: RunEvent) -> None:
         self.recorder.record(event)
-        shown = self._without_secrets(event)
-        self.session.editor.notify(RUN_EVENT, messages.RunHappened(self.order.run, shown))
+        self.session.telling.happened(self.order.run, event)
         if self._showing is None:
             loop = asyncio.get_running_loop()
             self._showing = loop.call_later(self._pause, self._show_more)
-
-    def _without_secrets(self, event: RunEvent) -> RunEvent:
-        """An event as the editor may show it. The runtime leaves responses as they came, because
-        tests may run on them again."""
-        if not isinstance(event, Exchanged) or event.response is None:
-            return event
-        mask, response = self.session.mask, event.response
-        headers = [(name, mask(value)) for name, value in response.headers]
-        text = None if response.text is None else mask(response.text)
-        covered = msgspec.structs.replace(response, headers=headers, text=text)
-        return msgspec.structs.replace(event, response=covered)
 
     def _show_more(self) -> None:
         """Bring what has happened to the editor while the run goes on."""
@@ -138,7 +126,14 @@ class RunUnderWay:
     def _end(self, problem: str) -> None:
         session, run = self.session, self.order.run
         session.under_way.pop(run, None)
-        self._show()
+        session.telling.ended(run)
+        try:
+            self._show()
+        finally:
+            self._tell_end(problem)
+
+    def _tell_end(self, problem: str) -> None:
+        session, run = self.session, self.order.run
         session.editor.refresh_lenses()
         summary = problem or self.recorder.tally.summary()
         if self.progress is not None:
@@ -146,6 +141,7 @@ class RunUnderWay:
         if problem:
             session.editor.complain(problem)
         tally = msgspec.convert(self.recorder.tally, messages.Tally, from_attributes=True)
+        session.covering.cover()
         end = messages.RunFinished(run, summary, tally, problem or None)
         session.editor.notify(RUN_FINISHED, end)
         session.tell_status()

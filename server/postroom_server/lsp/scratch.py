@@ -28,8 +28,10 @@ class ScratchDirectory:
 
             remove_orphans(Path(tempfile.gettempdir()))
             self._path = Path(tempfile.mkdtemp(prefix=PREFIX))
-            (self._path / LOCK).touch()
-            self._lock = _locked(self._path)
+            fresh = self._path / f"{LOCK}.new"
+            fresh.touch()
+            self._lock = _locked(fresh)
+            fresh.rename(self._path / LOCK)  # held before another server can find it
         return self._path
 
     def remove(self) -> None:
@@ -44,7 +46,7 @@ class ScratchDirectory:
 def remove_orphans(parent: Path) -> None:
     """Delete the directories of servers that were killed."""
     for directory in parent.glob(f"{PREFIX}*"):
-        lock = _locked(directory)
+        lock = _locked(directory / LOCK)
         if lock is not None:
             with lock:
                 _delete(directory)
@@ -56,14 +58,14 @@ def _delete(directory: Path) -> None:
     rmtree(directory, ignore_errors=True)
 
 
-def _locked(directory: Path) -> BinaryIO | None:
-    """The lock of a directory; None when somebody else holds it, or there are no such locks."""
+def _locked(file: Path) -> BinaryIO | None:
+    """A file that is now locked; None when somebody else holds it, or there are no such locks."""
     if sys.platform == "win32":
         return None
     import fcntl
 
     try:
-        lock = (directory / LOCK).open("r+b")
+        lock = file.open("r+b")
     except OSError:
         return None
     try:

@@ -15,17 +15,19 @@ from pygls.lsp.server import LanguageServer
 from postroom_server.analysis.script import Knowledge
 from postroom_server.lsp import messages
 from postroom_server.lsp.client import Client
+from postroom_server.lsp.covering import Covering
 from postroom_server.lsp.diagnosing import Diagnosing
 from postroom_server.lsp.documents import Document, read_document
 from postroom_server.lsp.editor import Editor
 from postroom_server.lsp.extensions import STATUS
 from postroom_server.lsp.following import Following
 from postroom_server.lsp.indexing import Indexing
-from postroom_server.lsp.response_document import ResponseSource
 from postroom_server.lsp.running import RunUnderWay
 from postroom_server.lsp.scope_files import environment_files
 from postroom_server.lsp.scratch import ScratchDirectory
 from postroom_server.lsp.settings import Sources, script_kind
+from postroom_server.lsp.shown_responses import ShownResponses
+from postroom_server.lsp.telling import Telling
 from postroom_server.lsp.told_tokens import ToldTokens
 from postroom_server.lsp.values_document import ValuesFiles
 from postroom_server.lsp.vault_consent import vault_consent
@@ -77,7 +79,7 @@ class Session:
     values_files: ValuesFiles = field(default_factory=ValuesFiles)
     asked_environment: bool = False
     open_responses: dict[str, str] = field(default_factory=dict[str, str])
-    shown_responses: dict[str, ResponseSource] = field(default_factory=dict[str, ResponseSource])
+    shown_responses: ShownResponses = field(default_factory=ShownResponses)
     told_tokens: ToldTokens = field(default_factory=ToldTokens)
     met: asyncio.Event = field(default_factory=asyncio.Event)
     editor_process: int | None = None
@@ -86,6 +88,8 @@ class Session:
     diagnosing: Diagnosing = field(init=False)
     indexing: Indexing = field(init=False)
     following: Following = field(init=False)
+    telling: Telling = field(init=False)
+    covering: Covering = field(init=False)
     workspace_diagnosing: WorkspaceDiagnosing = field(init=False)
     knowledge_version: int = 0
     _scratch: ScratchDirectory = field(default_factory=ScratchDirectory)
@@ -93,6 +97,8 @@ class Session:
     def __post_init__(self) -> None:
         self.runtime.consent = partial(vault_consent, self)
         self.runtime.learned = self.secrets.learn
+        self.telling, self.covering = Telling(self), Covering(self)
+        self.secrets.learned = self.covering.learned
         self.indexing = Indexing(self)
         self.following = Following(self)
         self.workspace_diagnosing = WorkspaceDiagnosing(self)
@@ -233,5 +239,6 @@ class Session:
     async def close(self) -> None:
         """End runs and the runtime, remove what was written."""
         self.diagnosing.close()
+        self.covering.close()
         await self.runtime.close()
         self._scratch.remove()

@@ -92,9 +92,9 @@ def _message(group: list[Mark]) -> str:
     if mark.stale:  # in front: many editors show the first line alone
         lines[0] = f"(before your edit) {lines[0]}"
     if mark.expected:
-        lines.append(f"expected: {mark.expected}")
+        lines.append(f"expected: {shortened(mark.expected)}")
     if mark.actual:
-        lines.append(f"actual: {mark.actual}")
+        lines.append(f"actual: {shortened(mark.actual)}")
     cause = likely_cause(mark.value)
     if cause is not None:
         lines.append(f"likely cause: {cause.sentence}{f' [{cause.rule}]' if cause.rule else ''}")
@@ -139,8 +139,9 @@ def _line_span(document: Document, place: Place) -> tuple[int, int]:
     script = document.script_around(start)
     inside = None if script is None else script.places.map.offset_to_script(start)
     if script is None or inside is None:
-        line = document.index.line(place.line)
-        return start, max(start, document.index.starts[place.line] + len(line.rstrip()))
+        number = document.index.position(start).line  # the place may be of a longer text
+        line = document.index.line(number)
+        return start, max(start, document.index.starts[number] + len(line.rstrip()))
     text = script.block.text
     end = text.find("\n", inside)
     line = text[inside : len(text) if end < 0 else end].rstrip()
@@ -185,5 +186,5 @@ def _tooltip(marks: list[Mark]) -> str:
 
 def _told(mark: Mark) -> str:
     if mark.kind is MarkKind.LOGGED:
-        return f"{mark.level}: {mark.value} ({mark.source.name})"
+        return f"{mark.level}: {shortened(mark.value)} ({mark.source.name})"
     return f"{mark.kind}: {mark.title} ({mark.source.name}, {mark.duration:.1f} ms)"

@@ -17,6 +17,7 @@ from lsprotocol import types
 from postroom_runtime.formats.v3.layout import is_definition_file, is_request_file
 
 from postroom_server.lsp.diagnosing import pulled
+from postroom_server.lsp.diagnostic_report import result_id
 from postroom_server.lsp.documents import Document, read_document
 from postroom_server.workspace.facts import FileFacts
 from postroom_server.workspace.files import is_environment, is_globals
@@ -141,11 +142,6 @@ class WorkspaceDiagnosing:
     def _stream(self, token: types.ProgressToken, reports: Sequence[Report]) -> None:
         value = types.WorkspaceDiagnosticReportPartialResult(list(reports))
         self.session.server.progress(types.ProgressParams(token, value))
-
-
-def result_id(found: list[types.Diagnostic]) -> str:
-    """An id that is the same for the same diagnostics."""
-    return f"{hash(repr(found)):x}"
 
 
 def _paths(files: Mapping[Path, FileFacts]) -> Iterator[Path]:

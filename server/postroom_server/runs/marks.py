@@ -21,7 +21,7 @@ from postroom_runtime.runner.events import (
 )
 
 from postroom_server.runs.results import Mark, MarkKind, Source
-from postroom_server.runs.shown import shortened, shown
+from postroom_server.runs.shown import LONGEST_KEPT, shortened, shown
 
 REQUEST = "request"
 """The `Source.script` of what concerns the exchange itself, not a script."""
@@ -120,7 +120,7 @@ def _log_line(event: ConsoleLogged, script: ScriptStarted | None) -> Mark | None
     if event.place is None:
         return None
     source = _source(event.item, script.kind if script else REQUEST, script)
-    text = shortened(event.text)
+    text = shortened(event.text, LONGEST_KEPT)
     return Mark(MarkKind.LOGGED, event.place, source, value=text, level=event.level)
 
 
@@ -153,7 +153,7 @@ def _described(error: ErrorInfo) -> str:
 
 
 def _optional(value: object) -> str:
-    return "" if value is msgspec.UNSET else shown(value)
+    return "" if value is msgspec.UNSET else shown(value, LONGEST_KEPT)
 
 
 def _others(place: Place, related: Sequence[Place]) -> tuple[Place, ...]:

@@ -56,13 +56,14 @@ class Exchange:
         """What picks the request out of its file: its id, or its names where it has none."""
         return self.item.id or "/".join(self.item.path[1:])
 
-    def below(self, folder: str, selector: str) -> bool:
+    def below(self, folder: str, selector: str = "") -> bool:
         """Whether this is an exchange of a request in a directory, or in the file `folder` below
         what the selector names: names joined with `/`."""
         if self.item.place is None:
             return False
         if self.item.place.path == folder:
-            return f"/{'/'.join(self.item.path[1:])}".startswith(f"/{selector}")
+            names = "/".join(self.item.path[1:])
+            return not selector or f"{names}/".startswith(f"{selector}/")
         return self.item.place.path.startswith(folder + os.sep)
 
     @property
@@ -139,8 +140,12 @@ class Responses:
 
     def below(self, folder: str, selector: str = "") -> Exchange | None:
         """The newest exchange of a request in a folder, see `Exchange.below`."""
-        newest = (kept[-1] for kept in reversed(self._by_request.values()))
+        newest = self.newest_of_each()
         return next((one for one in newest if one.below(folder, selector)), None)
+
+    def newest_of_each(self) -> Iterator[Exchange]:
+        """The newest exchange of each request; the request first that was sent last."""
+        return (kept[-1] for kept in reversed(self._by_request.values()))
 
     def clear(self) -> None:
         """Forget everything."""

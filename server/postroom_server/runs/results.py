@@ -67,11 +67,15 @@ class Mark:
             self, count=earlier.count + self.count, duration=longest, others=earlier.others
         )
 
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """What it says."""
+        return self.title, self.value, self.expected, self.actual
+
     def masked(self, mask: Callable[[str], str]) -> Mark:
         """This mark with the secrets in its texts covered."""
-        texts = (self.title, self.value, self.expected, self.actual)
-        covered = tuple(map(mask, texts))
-        if covered == texts:
+        covered = tuple(map(mask, self.texts))
+        if covered == self.texts:
             return self
         title, value, expected, actual = covered
         return replace(self, title=title, value=value, expected=expected, actual=actual)

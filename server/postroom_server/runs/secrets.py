@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -12,15 +12,25 @@ from urllib.parse import quote
 from postroom_runtime.formats import load_variables
 from postroom_runtime.model.problems import UnreadableInputError
 
+from postroom_server.runs.shown import quoted
+
 HIDDEN = "••••••"
+
+Learned = Callable[[set[str]], None]
 
 _SHORTEST = 4  # masking every "1" or "abc" would make texts unreadable and hide nothing
 
 
+def _nobody(spellings: set[str]) -> None:
+    """Where nothing has been shown, nothing has to be taken back."""
+
+
 @dataclass(slots=True)
 class Secrets:
-    """Known secrets. `names` are the variables declared secret, `_values` what to hide."""
+    """Known secrets. `names` are the variables declared secret, `_values` what to hide. `learned`
+    is told how new ones may be spelt: they may have been shown already."""
 
+    learned: Learned = _nobody
     names: set[str] = field(default_factory=set[str])
     _values: set[str] = field(default_factory=set[str])
     _pattern: re.Pattern[str] | None = None
@@ -51,18 +61,23 @@ class Secrets:
         new = {str(value) for value in values if len(str(value)) >= _SHORTEST} - self._values
         if new:
             self._values |= new
-            spellings = {one for value in self._values for one in _spellings(value)}
-            longest_first = sorted(spellings, key=len, reverse=True)
+            longest_first = sorted(_spelt(self._values), key=len, reverse=True)
             self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            self.learned(_spelt(new))
 
     def mask(self, text: str) -> str:
         """`text` with the known secrets hidden."""
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
 
 
+def _spelt(values: Iterable[str]) -> set[str]:
+    return {one for value in values for one in _spellings(value)}
+
+
 def _spellings(value: str) -> tuple[str, ...]:
-    """A secret as it is, in a URL, and inside a JSON string."""
-    return value, quote(value, safe=""), json.dumps(value)[1:-1], _json_text(value)
+    """A secret as it is, in a URL, and inside a string of JSON or of a script."""
+    in_url, in_script = quote(value, safe=""), quoted(value)[1:-1]
+    return value, in_url, json.dumps(value)[1:-1], _json_text(value), in_script
 
 
 def _json_text(value: str) -> str:

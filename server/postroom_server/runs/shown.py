@@ -8,6 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
+LONGEST_KEPT = 2000
+"""Characters that are kept of a value: more than is shown, or half a secret could not be found that
+is known later."""
+
 _LONGEST = 400
 _PLAIN = ("number", "regexp", "date", "symbol")
 
@@ -22,6 +26,11 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def quoted(text: str) -> str:
+    """`text` as a string in a script."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
+
+
 def on_one_line(text: str) -> str:
     """`text` without line breaks, for where there is room for one line only."""
     return " ⏎ ".join(map(str.strip, text.strip().splitlines()))
@@ -29,7 +38,7 @@ def on_one_line(text: str) -> str:
 
 def _script_text(value: object) -> str:
     if isinstance(value, str):
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
+        return quoted(value)
     if isinstance(value, dict) and "$" in value:
         return _special(cast("dict[str, Any]", value))
     return json.dumps(value, ensure_ascii=False, default=str)

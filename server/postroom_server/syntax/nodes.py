@@ -20,6 +20,8 @@ FUNCTIONS = frozenset(
         "method_definition",
     }
 )
+BLOCKS = frozenset({"program", "statement_block", "switch_case", "switch_default"})
+"""What statements stand beside each other in."""
 NAMES = frozenset(
     {
         "identifier",

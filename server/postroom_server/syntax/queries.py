@@ -14,6 +14,8 @@ _PATTERNS = {
     "loops": "(for_in_statement) @loop",
     "assignments": "(assignment_expression) @assignment",
     "augmented": "(augmented_assignment_expression) @augmented",
+    "all_assignments": """[(assignment_expression)
+        (augmented_assignment_expression)] @assignment""",
     "yields": "(yield_expression) @yield",
     "calls": "[(call_expression) (new_expression)] @call",
     "plain_calls": """[(call_expression function: (identifier))

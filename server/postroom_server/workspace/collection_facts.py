@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from postroom_runtime.formats.blocks import script_blocks
+from postroom_runtime.formats.blocks.json_blocks import finding_json_blocks
 from postroom_runtime.formats.documents import Pointer
 from postroom_runtime.formats.json_document import JsonDocument
 from postroom_runtime.formats.json_values import Object, as_list, as_object, as_text
+from postroom_runtime.formats.steps import Steps
 
 from postroom_server.workspace.facts import FileFacts, RequestFact, VariableFact
 from postroom_server.workspace.saved_bodies import saved_body
 from postroom_server.workspace.scope_rows import scope_rows
-from postroom_server.workspace.uses import script_uses, template_uses
+from postroom_server.workspace.uses import finding_script_uses, template_uses
 
 _DEEPEST = 100
 """Folders inside folders: what lies deeper is not known, so that no answer is nested too deeply."""
 
 
-def collection_facts(document: JsonDocument, root: Object, at: Pointer) -> FileFacts:
-    """The facts of the collection `root`, which stands at `at` in its file."""
+def collection_facts(document: JsonDocument, root: Object, at: Pointer) -> Steps[FileFacts]:
+    """The facts of the collection `root`, which stands at `at` in its file, a request or script at
+    a time."""
     reading = _Reading(document)
-    reading.walk(root, at, ())
+    yield from reading.walk(root, at, ())
     path, text = document.path, document.text
     title = as_text(as_object(root.get("info")).get("name")) or path.name.split(".", 1)[0]
-    uses = script_uses(script_blocks(path, text).blocks)
+    found = yield from finding_json_blocks(path, text)
+    uses = yield from finding_script_uses(found.blocks)
+    templates: list[VariableFact] = []
+    for use in template_uses(path, text, title):
+        templates.append(use)
+        yield
     return FileFacts(
         path,
         path,
         title,
-        (*reading.rows, *uses.variables, *template_uses(path, text, title)),
+        (*reading.rows, *uses.variables, *templates),
         tuple(reading.requests),
         reading.examples,
         uses.computed,
@@ -45,7 +52,7 @@ class _Reading:
     requests: list[RequestFact] = field(default_factory=list[RequestFact])
     examples: dict[str, str] = field(default_factory=dict[str, str])
 
-    def walk(self, holder: Object, at: Pointer, names: tuple[str, ...]) -> None:
+    def walk(self, holder: Object, at: Pointer, names: tuple[str, ...]) -> Steps[None]:
         owner = names[-1] if names else self.document.path.name
         rows = holder.get("variable")
         found = (
@@ -53,10 +60,11 @@ class _Reading:
         )
         self.rows.extend(replace(one, folder="/".join(names)) for one in found)
         for number, one in enumerate(as_list(holder.get("item"))):
+            yield
             it, place = as_object(one), (*at, "item", number)
             inner = (*names, as_text(it.get("name")))
             if "item" in it and len(names) < _DEEPEST:
-                self.walk(it, place, inner)
+                yield from self.walk(it, place, inner)
             elif "request" in it:
                 self._request(it, place, inner)
 

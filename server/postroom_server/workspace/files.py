@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from postroom_runtime.formats.text_files import read_text
@@ -104,10 +105,27 @@ def read_source(path: Path) -> str:
 
 
 def _directories(folders: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
-    for folder in folders:
-        for parent, directories, names in os.walk(folder):
-            directories[:] = [name for name in directories if _is_entered(name)]
-            yield parent, names
+    """The folders below, each with the names of the files in it, however deep they lie."""
+    waiting = [str(folder) for folder in folders][::-1]
+    while waiting:
+        parent = waiting.pop()
+        names, inner = _listed(parent)
+        yield parent, names
+        waiting += reversed(inner)
+
+
+def _listed(parent: str) -> tuple[list[str], list[str]]:
+    """The names of the files in a folder, and the folders in it to be entered. None of either where
+    it cannot be read."""
+    names: list[str] = []
+    inner: list[str] = []
+    with suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                names.append(entry.name)
+            elif _is_entered(entry.name) and not entry.is_symlink():
+                inner.append(entry.path)
+    return names, inner
 
 
 def _is_entered(name: str) -> bool:

@@ -6,11 +6,12 @@ The index belongs to one thread, that of the event loop: reading a file takes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from postroom_runtime.formats.steps import Steps, at_once
 from postroom_runtime.model.problems import UnreadableInputError
 from postroom_runtime.model.source import FileLocation
 from postroom_runtime.text import Position
@@ -23,7 +24,7 @@ from postroom_server.workspace.files import (
     read_source,
     stamp_of,
 )
-from postroom_server.workspace.reading import read_facts
+from postroom_server.workspace.reading import reading_facts
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Index:
     _stamps: dict[Path, Stamp] = field(default_factory=dict[Path, Stamp])
     _overlays: dict[Path, str] = field(default_factory=dict[Path, str])
     _collections: dict[Path, Path] = field(default_factory=dict[Path, Path])
+    _turns: dict[Path, object] = field(default_factory=dict[Path, object])
+    """What is being read in steps: of two who read a file, the last to begin counts."""
     _names: Names | None = None
 
     # ---- Reading -------------------------------------------------------------------------------
@@ -63,25 +66,50 @@ class Index:
 
     def take(self, path: Path, stamp: Stamp, text: str | None) -> None:
         """A file's content as read; None when it could not be read. An editor's text wins."""
+        at_once(self.taking(path, stamp, text))
+
+    def taking(self, path: Path, stamp: Stamp, text: str | None) -> Steps[None]:
+        """As `take`, a large file in steps."""
         if path in self._overlays:
             return
-        self._stamps[path] = stamp
-        self._put(FileFacts(path) if text is None else read_facts(path, text))
+        turn = self._turns[path] = object()
+        facts = FileFacts(path) if text is None else (yield from reading_facts(path, text))
+        if self._is_turn(path, turn) and path not in self._overlays:
+            self._stamps[path] = stamp
+            self._put(facts)
 
     def update(self, path: Path, text: str) -> None:
         """An editor holds `text` in place of the file."""
-        if is_indexed(path) and self._overlays.get(path) != text:
+        at_once(self.updating(path, text, lambda: True))
+
+    def updating(self, path: Path, text: str, holds: Callable[[], bool]) -> Steps[None]:
+        """As `update`, a large file in steps; nothing is done when at the end `holds` does not."""
+        if not is_indexed(path) or self._overlays.get(path) == text:
+            return
+        turn = self._turns[path] = object()
+        facts = yield from reading_facts(path, text)
+        if self._is_turn(path, turn) and holds():
             self._overlays[path] = text
-            self._put(read_facts(path, text))
+            self._put(facts)
 
     def close(self, path: Path) -> None:
         """The file on disk counts again."""
-        if self._overlays.pop(path, None) is not None:
-            self._stamps.pop(path, None)
+        if self.release(path):
             self.reread((path,))
+
+    def release(self, path: Path) -> bool:
+        """As `close`, but nothing is read; True when the file is to be read."""
+        if self._overlays.pop(path, None) is None:
+            return False
+        self._stamps.pop(path, None)
+        return True
 
     def reread(self, paths: Iterable[Path]) -> None:
         """These files have changed on disk, are new, or are gone."""
+        at_once(self.rereading(paths))
+
+    def rereading(self, paths: Iterable[Path]) -> Steps[None]:
+        """As `reread`, in steps."""
         for path in paths:
             if not is_indexed(path) or path in self._overlays:
                 continue
@@ -89,7 +117,7 @@ class Index:
             if stamp is None:
                 self._forget(path)
             elif self._stamps.get(path) != stamp:
-                self.take(path, stamp, source_of(path))
+                yield from self.taking(path, stamp, source_of(path))
 
     def source(self, path: Path) -> str | None:
         """The text of an indexed file: the editor's, else that on disk."""
@@ -131,6 +159,13 @@ class Index:
             if request.name == target:
                 found = FileLocation(facts.path, request.range)
         return found
+
+    def _is_turn(self, path: Path, turn: object) -> bool:
+        """Whether nobody has begun to read a file since."""
+        if self._turns.get(path) is not turn:
+            return False
+        del self._turns[path]
+        return True
 
     def _put(self, facts: FileFacts) -> None:
         if facts.collection is not None:

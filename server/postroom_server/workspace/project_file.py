@@ -12,6 +12,9 @@ from postroom_server.workspace.settings import Settings, declared, merged, setti
 
 NAMES = ("postroom.toml", "pyproject.toml")
 
+LARGEST = 1_000_000
+"""Bytes."""
+
 _SEPARATED = re.compile(r"[-_]([a-z])")
 
 
@@ -27,25 +30,33 @@ def project_settings(folder: Path) -> tuple[Settings, list[str]]:
 
 
 def _table(path: Path) -> tuple[Mapping[str, object], list[str]]:
+    is_ours = path.name == NAMES[0]
     try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, UnicodeDecodeError) as error:
+        if not path.is_file():
+            return {}, [f"{path.name} is no file."] if is_ours and path.exists() else []
+        if path.stat().st_size > LARGEST:
+            return {}, [f"{path.name} is too large to be read."] if is_ours else []
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return {}, [f"{path.name} cannot be read: it is not UTF-8."]
+    except OSError as error:
         return {}, [f"{path.name} cannot be read: {error}."]
-    return ({}, []) if path.name != NAMES[0] and "postroom" not in text else _parsed(path, text)
+    return ({}, []) if not is_ours and "postroom" not in text else _parsed(path, text)
 
 
 def _parsed(path: Path, text: str) -> tuple[Mapping[str, object], list[str]]:
     import tomllib  # few folders have such a file, and every start would pay
 
+    is_ours = path.name == NAMES[0]
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return {}, [f"{path.name} is nested too deeply."] if is_ours else []
+    except ValueError as error:  # also of a number with too many digits
         # A broken pyproject.toml need not be about us.
-        return {}, [f"{path.name} is no TOML: {error}."] if path.name == NAMES[0] else []
+        return {}, [f"{path.name} is no TOML: {error}."] if is_ours else []
     whole = cast("object", data)
-    table = whole if path.name == NAMES[0] else _at(_at(whole, "tool"), "postroom")
+    table = whole if is_ours else _at(_at(whole, "tool"), "postroom")
     return _camel(table), []
 
 
@@ -54,16 +65,27 @@ def _at(table: object, key: str) -> object:
 
 
 def _camel(table: object) -> dict[str, object]:
-    """The table with names as the editor's: `script-timeout` is `scriptTimeout`. What `rules`
-    holds are names of rules, which stay."""
-    rows = cast("dict[str, object]", table) if isinstance(table, dict) else {}
-    found: dict[str, object] = {}
-    for key, value in rows.items():
-        name = _SEPARATED.sub(lambda match: match[1].upper(), key)
-        found[name] = (
-            _camel(cast("object", value)) if isinstance(value, dict) and name != "rules" else value
-        )
-    return found
+    """The table with names as the editor's: `script-timeout` is `scriptTimeout`, and so in the
+    tables in it; but what `rules` holds are names of rules, which stay."""
+    rows = {_camel_name(key): value for key, value in _rows(table).items()}
+    return {
+        name: {_camel_name(key): inner for key, inner in _rows(value).items()}
+        if _is_group(name, value)
+        else value
+        for name, value in rows.items()
+    }
+
+
+def _is_group(name: str, value: object) -> bool:
+    return isinstance(value, dict) and name != "rules"
+
+
+def _rows(table: object) -> dict[str, object]:
+    return cast("dict[str, object]", table) if isinstance(table, dict) else {}
+
+
+def _camel_name(key: str) -> str:
+    return _SEPARATED.sub(lambda match: match[1].upper(), key)
 
 
 def _allowed(table: Mapping[str, object], problems: list[str], file: str) -> Mapping[str, object]:

@@ -11,12 +11,12 @@ from postroom_runtime.model.file_rules import FILE_RULES, SETTING, file_rule_nam
 from postroom_runtime.model.problems import Problem, Severity
 from postroom_runtime.text import Position, Range
 
-from postroom_server.workspace.project_file import NAMES, project_settings
+from postroom_server.workspace.project_file import LARGEST, NAMES, project_settings
 
 _NAMED = re.compile(r"`([^`]+)`")
 _AT = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 _KEY = re.compile(r"^\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*=", re.MULTILINE)
-_INLINE = re.compile(r"[\"']?(?P<key>[\w-]+)[\"']?\s*=")
+_INLINE = re.compile(r"(?<![\w-])(?P<key>[\w-]+)[\"']?\s*=")
 
 
 def project_problems(folder: Path) -> tuple[Problem, ...]:
@@ -26,7 +26,7 @@ def project_problems(folder: Path) -> tuple[Problem, ...]:
     path = next((folder / name for name in NAMES if _holds_settings(folder / name)), None)
     if path is None:
         return ()
-    text = path.read_text("utf-8", "replace")
+    text = _text(path)
     told = [*(_without_file(one, path) for one in sentences), *_unknown_rules(settings.rules)]
     return tuple(
         Problem(path, one, _place(text, one), Severity.WARNING, "", SETTING.code) for one in told
@@ -36,7 +36,12 @@ def project_problems(folder: Path) -> tuple[Problem, ...]:
 def _holds_settings(path: Path) -> bool:
     if not path.is_file():
         return False
-    return path.name == NAMES[0] or "postroom" in path.read_text("utf-8", "replace")
+    return path.name == NAMES[0] or "postroom" in _text(path)
+
+
+def _text(path: Path) -> str:
+    """What a file holds; of one that is too large to be read, nothing."""
+    return "" if path.stat().st_size > LARGEST else path.read_text("utf-8", "replace")
 
 
 def _without_file(sentence: str, path: Path) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from postroom_runtime.formats.blocks import script_blocks
 from postroom_runtime.formats.blocks.finding import whole_file
 from postroom_runtime.formats.documents import Document
-from postroom_runtime.formats.json_document import JsonDocument, parse_json
-from postroom_runtime.formats.json_values import as_object, as_text
+from postroom_runtime.formats.json_document import parse_json
+from postroom_runtime.formats.steps import Steps, at_once
 from postroom_runtime.formats.v3.layout import collection_root, is_definition_file, is_request_file
 from postroom_runtime.formats.yaml_document import parse_document
 from postroom_runtime.model.collection import ScriptKind
@@ -23,13 +23,20 @@ from postroom_server.workspace.request_facts import (
     example_facts,
     request_facts,
 )
-from postroom_server.workspace.scope_rows import scope_object, scope_rows
+from postroom_server.workspace.scope_rows import may_be_scope, scope_object, scope_of, scope_rows
 from postroom_server.workspace.uses import script_uses, template_uses
 
 
 def read_facts(path: Path, text: str) -> FileFacts:
     """What the file at `path` with that content holds; nothing when it cannot be read."""
+    return at_once(reading_facts(path, text))
+
+
+def reading_facts(path: Path, text: str) -> Steps[FileFacts]:
+    """As `read_facts`, a collection in steps."""
     try:
+        if path.suffix == ".json" and not (is_environment(path) or is_globals(path)):
+            return (yield from _json_facts(path, text))
         return _read(path, text)
     except UnreadableInputError:
         return FileFacts(path)
@@ -43,8 +50,6 @@ def _read(path: Path, text: str) -> FileFacts:
         return _scope_facts(_document(path, text), scope)
     if is_script(path):
         return _script_facts(path, text)
-    if path.suffix == ".json":
-        return _json_facts(path, text)
     if is_request_file(path):
         return request_facts(path, text)
     if is_definition_file(path):
@@ -64,22 +69,21 @@ def _scope_facts(document: Document, scope: str) -> FileFacts:
     return FileFacts(path, title=title, variables=(*found, *uses))
 
 
-def _json_facts(path: Path, text: str) -> FileFacts:
+def _json_facts(path: Path, text: str) -> Steps[FileFacts]:
     """A collection, a scope under another name, or iteration data. Most JSON files are none."""
     if is_data_table(path, text):
         return FileFacts(path, variables=tuple(json_columns(path, text)))
-    if '"item"' not in text and '"_postman_variable_scope"' not in text:
+    if '"item"' not in text and not may_be_scope(text):
         return FileFacts(path)
     document = parse_json(path, text)
-    scope = as_text(as_object(document.data).get("_postman_variable_scope"))
-    if scope in ("environment", "globals"):
+    yield
+    scope = scope_of(document.data)
+    if scope:
         return _scope_facts(document, scope)
-    return _collection_facts(document)
-
-
-def _collection_facts(document: JsonDocument) -> FileFacts:
     found = collection_at(document.data)
-    return FileFacts(document.path) if found is None else collection_facts(document, *found)
+    if found is None:
+        return FileFacts(path)
+    return (yield from collection_facts(document, *found))
 
 
 def _script_facts(path: Path, text: str) -> FileFacts:

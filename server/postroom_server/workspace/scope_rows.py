@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postroom_runtime.formats.documents import Document, Pointer
-from postroom_runtime.formats.json_values import as_list, as_object, as_text, is_object
+from postroom_runtime.formats.json_values import Object, as_list, as_object, as_text, is_object
 from postroom_runtime.formats.yaml_document import YamlDocument
 from postroom_runtime.text import Position, Range
 
 from postroom_server.workspace.facts import VariableFact
 
+_SCOPES = ("environment", "globals")
 _SECRET = "secret"
 _TEXT_TYPES = (None, "", "default", "any", "string", "text", _SECRET)
 
@@ -42,11 +43,34 @@ def scope_rows(
         yield VariableFact(name, scope, "define", place, owner, shown, secret, plain, is_text)
 
 
+def may_be_scope(text: str) -> bool:
+    """Whether a look at JSON, whatever its file is called, may find that it holds a scope."""
+    return '"_postman_variable_scope"' in text or ('"values"' in text and '"key"' in text)
+
+
+def scope_of(data: object) -> str:
+    """Which scope JSON holds: the one it says, or else an environment where it has the shape of
+    one, a name and rows of `{ key, value }`. Empty when it holds none."""
+    root = as_object(data)
+    said = as_text(root.get("_postman_variable_scope"))
+    if said in _SCOPES:
+        return said
+    for key in _SCOPES:
+        if _has_rows(as_object(root.get(key))):
+            return key
+    return "environment" if _has_rows(root) and isinstance(root.get("name"), str) else ""
+
+
+def _has_rows(value: Object) -> bool:
+    rows = as_list(value.get("values"))
+    return bool(rows) and all({"key", "value"} <= as_object(row).keys() for row in rows)
+
+
 def scope_object(path: Path, data: object) -> tuple[object, Pointer, str]:
     """The rows of an environment or globals file, where they stand, and its name."""
     root = as_object(data)
     before: Pointer = ()
-    for key in ("environment", "globals"):
+    for key in _SCOPES:
         if is_object(root.get(key)):
             root, before = as_object(root[key]), (key,)
             break

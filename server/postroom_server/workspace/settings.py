@@ -10,7 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
+from reprlib import repr as short_repr
 from typing import Any, cast
+
+_MOST = 2**31 - 1
+"""Milliseconds: more than three weeks."""
+_SHOWN = 60
 
 LEVELS = ("off", "hint", "information", "warning", "error")
 """What a rule's findings can be turned into."""
@@ -76,8 +81,9 @@ class Settings:
     show_response: bool = _setting(True, "Whether *Send* opens the response.")
     run_on_save: str = _setting(
         "off",
-        "What happens when a request or its script is saved: nothing, its tests run again on the "
-        "last response, or it is sent.",
+        "What happens when a request, its script or a module that it loads is saved: nothing, its "
+        "tests run again on the last response, or it is sent. Of the requests that load a module "
+        "the tests of the five that were sent last run again, and one is sent.",
         ("off", "tests", "send"),
         by_project=False,
     )
@@ -136,11 +142,13 @@ def setting_name(one: Declared) -> str:
 
 def merged(settings: Settings, given: object) -> tuple[Settings, list[str]]:
     """The settings with what the editor gave on top, and a sentence for each value left out."""
+    if not isinstance(given, Mapping):
+        return settings, [f"`postroom` must be an object, not {shown(given)}."] if given else []
     problems: list[str] = []
-    for name, value in _flat(given):
+    for name, value in _flat(cast("object", given)):
         one = _by_name().get(name)
         if one is None:
-            problems.append(f"Unknown setting `postroom.{name}`.")
+            problems.append(_unknown(name, value))
             continue
         problem = _problem(one, value)
         if problem:
@@ -173,11 +181,22 @@ def _by_name() -> dict[str, Declared]:
     return {setting_name(one): one for one in declared()}
 
 
+def _unknown(name: str, value: object) -> str:
+    if name in _groups():
+        return f"`postroom.{name}` must be an object, not {shown(value)}."
+    return f"Unknown setting `postroom.{_short(name)}`."
+
+
+def _groups() -> frozenset[str]:
+    """What settings stand in whose names have a dot."""
+    return frozenset(name.partition(".")[0] for name in _by_name() if "." in name)
+
+
 def _flat(given: object, prefix: str = "") -> Iterator[tuple[str, object]]:
     """Settings by dotted name, also when they come as objects inside each other."""
     if not isinstance(given, Mapping):
         return
-    groups = {name.partition(".")[0] for name in _by_name() if "." in name}
+    groups = _groups()
     for key, value in cast("Mapping[str, object]", given).items():
         name = f"{prefix}{key}"
         if name in groups and isinstance(value, Mapping):
@@ -192,16 +211,19 @@ def _flat(given: object, prefix: str = "") -> Iterator[tuple[str, object]]:
 def _problem(one: Declared, value: object) -> str:
     default = default_of(one)
     if isinstance(default, Mapping):
-        return "" if isinstance(value, Mapping) else f"must be an object, not {value!r}."
+        return "" if isinstance(value, Mapping) else f"must be an object, not {shown(value)}."
     if isinstance(default, tuple):
         items = cast("list[object]", value) if isinstance(value, list) else [None]
         fits = all(isinstance(item, str) for item in items)
-        return "" if fits else f"must be a list of texts, not {value!r}."
+        said = shown(cast("object", value))
+        return "" if fits else f"must be a list of texts, not {said}."
     if type(value) is not type(default):
-        return f"must be {_NAMES[type(default)]}, not {value!r}."
+        return f"must be {_NAMES[type(default)]}, not {shown(value)}."
+    if isinstance(value, int) and not 0 <= value <= _MOST:
+        return f"must be a number from 0 to {_MOST}, not {shown(value)}."
     choices = one.metadata["choices"]
     if choices and value not in choices:
-        return f"must be one of {', '.join(choices)}, not {value!r}."
+        return f"must be one of {', '.join(choices)}, not {shown(value)}."
     return ""
 
 
@@ -210,7 +232,22 @@ def _unfit(one: Declared, rows: Mapping[str, object]) -> Iterator[tuple[str, str
     choices = one.metadata["choices"]
     for key, item in rows.items():
         if item not in choices:
-            yield key, f"has {item!r} for `{key}`; it must be one of {', '.join(choices)}."
+            yield (
+                key,
+                f"has {shown(item)} for `{_short(key)}`; it must be one of {', '.join(choices)}.",
+            )
+
+
+def shown(value: object) -> str:
+    """A value in a sentence: of a long one, or a deep one, only so much as is needed to know it."""
+    if isinstance(value, int) and abs(value) > 10**_SHOWN:
+        return "one of many digits"
+    return _short(short_repr(value))
+
+
+def _short(text: str) -> str:
+    text = "".join(one if one.isprintable() else "�" for one in text[: _SHOWN + 1])
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 _NAMES: dict[type[object], str] = {bool: "true or false", str: "a text", int: "a number"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from postroom_runtime.formats.templates import Template, templates
+from postroom_runtime.formats.steps import Steps, at_once
+from postroom_runtime.formats.templates import Template, mentions
 from postroom_runtime.text import LineIndex
 
 from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity, Fix
@@ -23,27 +25,36 @@ def template_diagnostics(path: Path, text: str, knowledge: Knowledge) -> list[Di
 
     Variables are looked at only where the workspace holds an environment: else it may be anywhere.
     """
+    return at_once(finding_templates(path, text, knowledge))
+
+
+def finding_templates(path: Path, text: str, knowledge: Knowledge) -> Steps[list[Diagnostic]]:
+    """As `template_diagnostics`, a mention at a time."""
     if "{{" not in text or not resolves_templates(path, text):
         return []
     lines = LineIndex(text)
     names = {one.name for one in knowledge.variables}
+
+    @cache
+    def near(name: str) -> str | None:
+        return name.strip() if name.strip() in names else closest(name, names)
+
     has_environment = any(one.scope == "environment" for one in knowledge.variables)
     found: list[Diagnostic] = []
-    for template in templates(path, text):
+    for template in mentions(path, text):
+        yield
         span = Span(lines.offset(template.range.start), lines.offset(template.range.end))
         if template.name.startswith("$"):
             found += _generator(template, span)
-        elif has_environment and not may_be_computed(template.name, knowledge):
-            found += _variable(template, span, names)
+        elif not has_environment or may_be_computed(template.name, knowledge):
+            continue
+        elif is_variable_name(template.name) and template.name not in names:
+            found.append(_variable(template.name, span, near(template.name)))
     return found
 
 
-def _variable(template: Template, span: Span, names: Iterable[str]) -> Iterator[Diagnostic]:
-    name = template.name
-    if not is_variable_name(name) or name in names:
-        return
-    near = name.strip() if name.strip() in names else closest(name, names)
-    yield Diagnostic(
+def _variable(name: str, span: Span, near: str | None) -> Diagnostic:
+    return Diagnostic(
         "PM037",
         "undefined-variable",
         f"Nothing sets `{name}`: no environment, collection, data file or script of this "

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from postroom_runtime.formats.blocks import ScriptBlock
-from postroom_runtime.formats.templates import templates
+from postroom_runtime.formats.steps import Steps, at_once
+from postroom_runtime.formats.templates import mentions
 from postroom_runtime.text import Range
 
 from postroom_server.analysis.results import VariableUse
@@ -45,11 +46,17 @@ class ScriptUses:
 
 def script_uses(blocks: Sequence[ScriptBlock], kind: str = "") -> ScriptUses:
     """The variables that scripts name, where they stand in the file. `kind` overrides theirs."""
+    return at_once(finding_script_uses(blocks, kind))
+
+
+def finding_script_uses(blocks: Sequence[ScriptBlock], kind: str = "") -> Steps[ScriptUses]:
+    """As `script_uses`, a script at a time."""
     found: list[VariableFact] = []
     computed: list[str] = []
     calls: list[CallFact] = []
     tests: list[TestFact] = []
     for block in blocks:
+        yield
         calls += _calls(block)
         tests += _tests(block)
         if _NAMES_VARIABLES.search(block.text):
@@ -63,7 +70,7 @@ def template_uses(path: Path, text: str, owner: str) -> Iterator[VariableFact]:
     """The variables in `{{…}}` outside of scripts. Dynamic ones and those of a vault are none."""
     if "{{" not in text:
         return
-    for template in templates(path, text):
+    for template in mentions(path, text):
         if is_variable_name(template.name):
             yield VariableFact(template.name, "any", "read", template.range, owner)
 

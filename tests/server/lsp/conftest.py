@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
+
 Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[3]
@@ -73,7 +75,7 @@ class LspClient:
 
     async def request(self, method: str, params: Any = None) -> Any:
         _, future = await self.start(method, params)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             return await future
 
     async def error_of(self, method: str, params: Any = None) -> int:
@@ -94,7 +96,7 @@ class LspClient:
                 return params
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._watchers.append((lambda name, params: name == method and wanted(params), future))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             return await future
 
     async def asked(self, method: str) -> Any:
@@ -144,7 +146,7 @@ class LspClient:
         return await self.ended()
 
     async def ended(self) -> int:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self._reading
             return await self.process.wait()
 
@@ -161,7 +163,7 @@ class LspClient:
                 length = int(header.partition(b":")[2].split(b"\r\n")[0])
                 await self._take(json.loads(await self.process.stdout.readexactly(length)))
         except (asyncio.IncompleteReadError, ConnectionError):
-            for future in self.waiting.values():
+            for future in (*self.waiting.values(), *(one for _, one in self._watchers)):
                 if not future.done():
                     future.set_exception(ServerDownError())
                     future.exception()
@@ -213,7 +215,9 @@ StartServer = Callable[..., Awaitable[LspClient]]
 async def start_server(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[StartServer]:
-    """Starts servers with environment variables of one's own; ends them after the test."""
+    """Starts servers with environment variables of one's own; ends them after the test. `tmp_path`
+    is a repository of its own: what lies further up is others'."""
+    (tmp_path / ".git").mkdir(exist_ok=True)
     clients: list[LspClient] = []
 
     async def start(runtime: Path | None = None, **environment: str) -> LspClient:

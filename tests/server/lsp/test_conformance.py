@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient
 
@@ -103,7 +105,7 @@ async def test_a_cancelled_request_is_answered_as_cancelled(server: LspClient):
     frames = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(b), b) for b in (body, cancel))
     server.write(frames)
     with pytest.raises(Exception, match="cancel"):
-        await asyncio.wait_for(future, 20)
+        await asyncio.wait_for(future, PATIENCE)
     assert await server.request("textDocument/hover", HOVER) is None
 
 

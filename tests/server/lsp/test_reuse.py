@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from postroom_runtime.formats.steps import Steps, at_once
 from postroom_server.analysis.results import Diagnostic, DiagnosticSeverity
 from postroom_server.analysis.script import Knowledge, Script
 from postroom_server.lsp.documents import Document
@@ -57,14 +58,52 @@ def test_findings_outside_of_scripts_move_with_typing_in_one() -> None:
     known, asked = Knowledge(), 0
     kept = Reuse()
 
-    def diagnose(text: str) -> list[Diagnostic]:
+    def diagnose(text: str) -> Steps[list[Diagnostic]]:
         nonlocal asked
         asked += 1
+        yield
         return [finding(Span(text.index("base"), text.index("base") + 4))]
 
     for version in range(2, 6):
-        (found,) = kept.templates(document, known, diagnose)
-        assert document.text[found.span.start : found.span.end] == "base"
+        (found,), move = at_once(kept.finding_templates(document, known, diagnose))
+        start, end = found.span.start, found.span.end
+        if move is not None:
+            start, end = move.offset(start), move.offset(end)
+        assert document.text[start:end] == "base"
         cursor = document.text.index("let a;")
         document = document.edited(version, cursor, cursor, "xy")
     assert asked == 1
+
+
+def scripts_of(*texts: str) -> str:
+    """A collection with a request for each of these scripts."""
+    events = [[{"listen": "test", "script": {"exec": [text]}}] for text in texts]
+    return json.dumps({"info": {}, "item": [{"event": one, "request": "x"} for one in events]})
+
+
+def test_only_the_edited_script_of_a_document_is_looked_at_again() -> None:
+    path = Path("/shop.postman_collection.json")
+    text = scripts_of("let a;", "let b;", "require('c');")
+    document = Document(path.as_uri(), path, 1, text, PositionEncoding.UTF16)
+    asked: list[int] = []
+    kept = Reuse()
+
+    def find(number: int, _: object) -> tuple[Diagnostic, ...]:
+        asked.append(number)
+        return (finding(Span(number, number)),) if number != 1 else ()
+
+    def look(circumstances: str) -> list[int]:
+        asked.clear()
+        found = at_once(kept.finding_by_number(document, (circumstances,), lambda _: (), find))
+        assert list(found) == [0, 2]
+        return sorted(asked)
+
+    assert look("as it is") == [0, 1, 2]
+    cursor = text.index("let b;")
+    document = document.edited(2, cursor, cursor, "x")
+    assert look("as it is") == [1, 2]  # what another loads may have changed
+    assert look("as it is") == [2]
+    assert look("more is known") == [0, 1, 2]
+    url = document.text.index('"request": "x') + len('"request": "')
+    document = document.edited(3, url, url, "y")
+    assert look("more is known") == [0, 1, 2]  # an edit outside of scripts

@@ -13,6 +13,8 @@ from postroom_server.lsp.documents import opened
 from postroom_server.lsp.problems import analysis_diagnostics
 from postroom_server.lsp.server import PostroomServer
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient
 
@@ -77,7 +79,7 @@ async def test_the_answer_waits_until_there_is_news(server: LspClient, workspace
     (workspace / "Good.request.yaml").write_text(WRONG.format("pm.nonsense();"))
     change = {"uri": (workspace / "Good.request.yaml").as_uri(), "type": 2}
     await server.notify("workspace/didChangeWatchedFiles", {"changes": [change]})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         reports = {Path(one["uri"]).name: one for one in (await answer)["items"]}
     assert reports["Good.request.yaml"]["kind"] == "full"
     assert identity
@@ -88,7 +90,7 @@ async def test_waiting_can_be_cancelled(server: LspClient, workspace: Path):
     first = await pulled(server, {})
     identity, answer = await server.start("workspace/diagnostic", asked(ids_of(first)))
     await server.notify("$/cancelRequest", {"id": identity})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(Exception, match="ancel"):
             await answer
 

@@ -134,7 +134,7 @@ def main() -> None:
             send(Done(command.run))
         else:
             send(Happened(command.run, RunFinished(1.0, cancelled=True)))
-            send(Done(command.run))
+            send(Done(command.run, {"environment": {"page": 2}}))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ MANIFEST = Path(__file__).parents[3] / "vscode-client" / "package.json"
     [
         ({}, {}),
         (None, {}),
-        ("text", {}),
+        ([], {}),
         ({"profile": "newman"}, {"profile": "newman"}),
         ({"scriptTimeout": 5}, {"script_timeout": 5}),
         ({"inlayHints": {"variables": False}}, {"variable_hints": False}),
@@ -44,6 +44,9 @@ def test_one_switch_for_all_hints():
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
+        ("text", "`postroom` must be an object, not 'text'."),
+        ({"scripts": 3}, "`postroom.scripts` must be an object, not 3."),
+        ({"scriptTimeout": -1}, "must be a number from 0 to 2147483647, not -1."),
         ({"colour": 1}, "Unknown setting `postroom.colour`."),
         ({"server": {"port": 1}}, "Unknown setting `postroom.server.port`."),
         ({"profile": "bruno"}, "`postroom.profile` must be one of postman, newman, not 'bruno'."),

@@ -10,7 +10,8 @@ from postroom_server.analysis.actions.extract_constant import extract_constant
 from postroom_server.analysis.actions.migrate import migration
 from postroom_server.analysis.actions.wrap_in_test import wrap_in_test
 from postroom_server.analysis.results import CodeAction
-from postroom_server.analysis.rules.facts import Facts, facts_of
+from postroom_server.analysis.rules.carrying import facts_of
+from postroom_server.analysis.rules.facts import Facts
 from postroom_server.analysis.script import Script
 from postroom_server.text.span import Span
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from postroom_server.analysis.actions.extract_constant import can_be_named, free_name
 from postroom_server.analysis.actions.selection import node_around
 from postroom_server.analysis.results import TextEdit
-from postroom_server.analysis.rules.facts import facts_of
+from postroom_server.analysis.rules.carrying import facts_of
 from postroom_server.analysis.script import Script
 from postroom_server.syntax.nodes import quoted, string_value
 from postroom_server.text.span import Span

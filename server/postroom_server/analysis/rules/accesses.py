@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -12,6 +12,7 @@ from postroom_server.analysis.script import Script
 from postroom_server.analysis.types.declared import parts, settle
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.members import MemberInfo, member
+from postroom_server.analysis.types.statements import statements
 from postroom_server.analysis.types.values import Instance, Value
 from postroom_server.api.catalogue import declaration
 from postroom_server.syntax.nodes import arguments, property_name
@@ -22,11 +23,14 @@ from postroom_server.text.span import Span
 
 @dataclass(eq=False)
 class Accesses:
-    """What an analysed script reads and calls. `infos` holds the members that have been looked up,
-    by the access's id."""
+    """What an analysed script reads and calls, or its statements of the numbers `within`. `infos`
+    holds the members that have been looked up, by the access's id; `info_before` knows some from
+    the script's last version."""
 
     inference: Inference
     infos: dict[int, MemberInfo | None] = field(default_factory=dict[int, MemberInfo | None])
+    within: Sequence[int] | None = None
+    info_before: Callable[[Node], MemberInfo | None] | None = None
 
     @property
     def script(self) -> Script:
@@ -36,7 +40,14 @@ class Accesses:
     @cached_property
     def found(self) -> dict[str, list[Node]]:
         """The nodes that rules look at, by kind, in the order of the text."""
-        return captures("everything", self.inference.tree.root)
+        if self.within is None:
+            return captures("everything", self.inference.tree.root)
+        found: dict[str, list[Node]] = {}
+        for number in self.within:
+            statement = statements(self.inference).nodes[number]
+            for kind, nodes in captures("everything", statement).items():
+                found.setdefault(kind, []).extend(nodes)
+        return found
 
     def nodes(self, kind: str) -> list[Node]:
         """The nodes of one kind: `call`, `member`, `name`, `statement`, `assignment`, `module`,
@@ -73,13 +84,15 @@ class Accesses:
         """The member that an access reads; None when it is unknown or there is none."""
         key = access.id
         if key not in self.infos:
-            target, name = child(access, "object"), property_name(self.inference.tree, access)
-            self.infos[key] = (
-                member(self.inference.type_of(target), name)
-                if target is not None and name is not None
-                else None
-            )
+            known = self.info_before(access) if self.info_before is not None else None
+            self.infos[key] = self._looked_up(access) if known is None else known
         return self.infos[key]
+
+    def _looked_up(self, access: Node) -> MemberInfo | None:
+        target, name = child(access, "object"), property_name(self.inference.tree, access)
+        if target is None or name is None:
+            return None
+        return member(self.inference.type_of(target), name)
 
     @cached_property
     def accesses(self) -> dict[str, list[Node]]:
@@ -151,20 +164,20 @@ class Accesses:
 
     def callee_info(self, call: Node) -> MemberInfo | None:
         """The declared member that a call calls."""
-        return self.called.get(call.id)
+        if call.id not in self.called:
+            self.called[call.id] = self._callee_info(call)
+        return self.called[call.id]
 
     @cached_property
-    def called(self) -> dict[int, MemberInfo]:
+    def called(self) -> dict[int, MemberInfo | None]:
         """The declared members that calls call, by the call's id."""
-        found: dict[int, MemberInfo] = {}
-        for call in self.nodes("call"):
-            callee = child(call, "function")
-            if callee is None or callee.type not in ("member_expression", "subscript_expression"):
-                continue
-            info = self.info(callee)
-            if info is not None:
-                found[call.id] = info
-        return found
+        return {call.id: self._callee_info(call) for call in self.nodes("call")}
+
+    def _callee_info(self, call: Node) -> MemberInfo | None:
+        callee = child(call, "function")
+        if callee is None or callee.type not in ("member_expression", "subscript_expression"):
+            return None
+        return self.info(callee)
 
     def calls_to(self, owner: str, *names: str) -> Iterator[tuple[Node, list[Node]]]:
         """The calls of members of `owner`, with their arguments."""
@@ -179,7 +192,7 @@ class Accesses:
         """The calls of declared members, by the type that declares it and its name."""
         found: dict[tuple[str, str], list[Node]] = {}
         for call in self.nodes("call"):
-            info = self.called.get(call.id)
+            info = self.called[call.id]
             if info is not None:
                 found.setdefault((info.owner, info.name), []).append(call)
         return found

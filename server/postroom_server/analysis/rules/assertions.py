@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import ASSERTIONS, CHAINS, Facts, replaced
 from postroom_server.analysis.rules.hollow_tests import expected_comparison
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.members import members
 from postroom_server.syntax.nodes import arguments, field, property_name, unwrap
 from postroom_server.text.span import Span
@@ -205,6 +205,7 @@ RULES = (
         bad='pm.test("is fine", () => {\n  pm.response.to.be.ok();\n});',
         good='pm.test("is fine", () => {\n  pm.response.to.be.ok;\n});',
         check=_getter_called,
+        reach=STATEMENT,
     ),
     Rule(
         code="PM005",
@@ -218,6 +219,7 @@ RULES = (
         good='pm.test("has a name", () => {\n'
         '  pm.expect(pm.response.json().name).to.be.a("string");\n});',
         check=_not_called,
+        reach=STATEMENT,
     ),
     Rule(
         code="PM006",
@@ -229,5 +231,7 @@ RULES = (
         bad='pm.test("is 1", () => {\n  pm.expect(pm.response.json().id).toBe(1);\n});',
         good='pm.test("is 1", () => {\n  pm.expect(pm.response.json().id).to.equal(1);\n});',
         check=_unknown,
+        reach=STATEMENT,
+        context=lambda facts: ".use(" in facts.script.text,
     ),
 )

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.bindings import pattern_source
 from postroom_server.analysis.types.members import MemberInfo, member
 from postroom_server.api.catalogue import load_catalogue
@@ -108,6 +108,7 @@ RULES = (
         bad='pm.environment.set("token", pm.response.json().token);',
         good='pm.environment.set("started", Date.now());',
         check=_response_in_prerequest,
+        reach=STATEMENT,
         kind="prerequest",
     ),
     Rule(
@@ -120,6 +121,7 @@ RULES = (
         bad="pm.execution.skipRequest();",
         good='pm.execution.setNextRequest("Log in");',
         check=_skip_outside,
+        reach=STATEMENT,
         words=("skipRequest",),
     ),
 )

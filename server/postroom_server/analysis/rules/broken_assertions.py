@@ -9,7 +9,14 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import is_negated
 from postroom_server.analysis.rules.facts import ASSERTIONS, Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ERROR,
+    INFORMATION,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.syntax.nodes import arguments, field, property_name, unwrap
 from postroom_server.text.span import Span
 
@@ -164,6 +171,7 @@ RULES = (
         bad='pm.test("is refused", () => {\n  pm.response.to.be.notAcceptable;\n});',
         good='pm.test("is refused", () => {\n  pm.response.to.have.status(406);\n});',
         check=_broken,
+        reach=STATEMENT,
         words=("cceptable", "nauthorised", "not"),
     ),
     Rule(
@@ -176,6 +184,7 @@ RULES = (
         bad='pm.test("is fast", () => {\n  pm.response.to.have.responseTime.below(50);\n});',
         good='pm.test("is fast", () => {\n  pm.response.to.have.responseTime.below(1000);\n});',
         check=_flaky,
+        reach=STATEMENT,
         words=("esponse",),
     ),
     Rule(
@@ -189,6 +198,7 @@ RULES = (
         "\n});",
         good='pm.test("has an id", () => {\n  pm.expect(pm.response.json().id).to.exist;\n});',
         check=_weak,
+        reach=STATEMENT,
         words=("not",),
     ),
 )

@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import subject, words
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.names_in_strings import may_be_computed
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, STATEMENT, WARNING, Finding, Rule
 from postroom_server.analysis.rules.variable_reads import variable_read
 from postroom_server.analysis.script import Knowledge, KnownVariable
 from postroom_server.analysis.types.declared import parts
@@ -107,7 +107,7 @@ def _text_variable(facts: Facts, node: Node) -> str | None:
     name = string_value(facts.inference.tree, named.name) if named is not None else None
     if named is None or name is None or may_be_computed(name, facts.script.knowledge):
         return None
-    if name in facts.written:
+    if name in facts.outline.written:
         return None
     known = [
         one
@@ -153,6 +153,8 @@ RULES = (
         good='pm.test("has three retries", () => {\n'
         '  pm.expect(Number(pm.environment.get("retries"))).to.eql(3);\n});',
         check=_compared,
+        reach=STATEMENT,
+        context=lambda facts: facts.outline.written,
         protocols=ANY_PROTOCOL,
         knowledge=Knowledge(
             variables=(KnownVariable("retries", "environment", "3", is_text=True),)

@@ -14,7 +14,14 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import is_assertion
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import in_block
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.rules.tests import called_later
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.syntax.nodes import (
@@ -224,6 +231,7 @@ RULES = (
         bad='pm.test("is fine", (done) => {\n  pm.response.to.have.status(200);\n});',
         good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
         check=_never_done,
+        reach=STATEMENT,
         words=("test",),
         protocols=ANY_PROTOCOL,
     ),

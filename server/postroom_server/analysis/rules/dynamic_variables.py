@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.uses import TEMPLATE
 from postroom_server.analysis.variables import replaced_texts, replacing_scope
 from postroom_server.api.catalogue import load_catalogue
@@ -107,6 +107,7 @@ RULES = (
         bad='const id = pm.variables.get("$guid");',
         good='const id = pm.variables.replaceIn("{{$guid}}");',
         check=_dynamic,
+        reach=STATEMENT,
         words=("$", "{{"),
         protocols=ANY_PROTOCOL,
     ),

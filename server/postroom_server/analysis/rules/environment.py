@@ -11,7 +11,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.uses import inside
 from postroom_server.api.catalogue import declaration, load_catalogue
@@ -29,6 +29,7 @@ _MODULES = {
 }
 _REQUIRED = {"moment": "moment", "chai": "chai"}
 _INSERTED = {"jsonData": "const jsonData = pm.response.json();\n"}
+_TYPEOF = re.compile(r"typeof ([\w$]+)")
 _IN_MODULES = frozenset({"module", "exports"})
 
 
@@ -91,7 +92,12 @@ def _is_used(facts: Facts, name: Node, text: str) -> bool:
         return False
     if not facts.is_free(name) or is_guarded(facts, name):
         return False
-    return f"typeof {text}" not in facts.script.text
+    return not any(one.startswith(text) for one in _asked_about(facts))
+
+
+def _asked_about(facts: Facts) -> frozenset[str]:
+    """The names that the script asks about with `typeof`."""
+    return frozenset(_TYPEOF.findall(facts.script.text))
 
 
 def _instead(facts: Facts, name: Node, text: str) -> tuple[Fix, ...]:
@@ -183,6 +189,8 @@ RULES = (
         bad="const key = process.env.API_KEY;",
         good='const key = pm.environment.get("API_KEY");',
         check=_globals,
+        reach=STATEMENT,
+        context=_asked_about,
         protocols=ANY_PROTOCOL,
     ),
     Rule(
@@ -195,6 +203,7 @@ RULES = (
         bad='import moment from "moment";',
         good='const moment = require("moment");',
         check=_modules_syntax,
+        reach=STATEMENT,
         words=("import", "export"),
         protocols=ANY_PROTOCOL,
     ),

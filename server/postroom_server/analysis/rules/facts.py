@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +10,8 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix, TextEdit, VariableUse
 from postroom_server.analysis.rules.accesses import Accesses
-from postroom_server.analysis.rules.carrying import carry_over
-from postroom_server.analysis.script import Script
-from postroom_server.analysis.types.expressions import infer
+from postroom_server.analysis.rules.outline import Told
+from postroom_server.analysis.rules.outlining import told_by
 from postroom_server.analysis.types.scopes import find
 from postroom_server.analysis.uses import uses_in
 from postroom_server.analysis.variables import NamedVariable, named_variable
@@ -20,7 +19,6 @@ from postroom_server.syntax.nodes import (
     FUNCTIONS,
     arguments,
     property_name,
-    string_value,
     unwrap,
 )
 from postroom_server.syntax.nodes import field as child
@@ -28,8 +26,6 @@ from postroom_server.text.span import Span
 
 ASSERTIONS = frozenset({"ChaiAssertion", "ResponseChecks", "RequestChecks", "ValueChecks"})
 """The interfaces that declare what assertion chains consist of."""
-
-_KEY = "rules.facts"
 
 CHAINS = frozenset(
     {"Assertion", "ResponseAssertion", "RequestAssertion", "TypeAssertion", "IncludeAssertion"}
@@ -40,23 +36,16 @@ CHAINS = frozenset(
 
 @dataclass(eq=False)
 class Facts(Accesses):
-    """An analysed script as rules see it."""
+    """An analysed script, or some of its statements, as rules see them. `outlining` puts together
+    what the statements of the script tell, where more is known than these facts."""
+
+    outlining: Callable[[], Told] | None = None
 
     @cached_property
     def named(self) -> dict[int, NamedVariable]:
         """The variables of `pm` that calls name, by the call's id."""
         found = ((call.id, named_variable(self.inference, call)) for call in self.nodes("call"))
         return {key: named for key, named in found if named is not None}
-
-    @cached_property
-    def written(self) -> frozenset[str]:
-        """The variables of `pm` that the script itself sets, as far as it names them."""
-        names = (
-            string_value(self.inference.tree, one.name)
-            for one in self.named.values()
-            if one.action == "write"
-        )
-        return frozenset(name for name in names if name is not None)
 
     @cached_property
     def uses(self) -> tuple[VariableUse, ...]:
@@ -70,15 +59,15 @@ class Facts(Accesses):
 
     def is_free(self, name: Node) -> bool:
         """Whether a name is declared and assigned nowhere in the script."""
-        return find(self.inference, name) is None and self.source(name) not in self.assigned
+        found = find(self.inference, name)
+        return found is None and self.source(name) not in self.outline.assigned
 
     @cached_property
-    def assigned(self) -> frozenset[str]:
-        """The names that the script assigns to without a declaration in sight."""
-        lefts = (child(node, "left") for node in self.nodes("assignment"))
-        return frozenset(
-            self.source(left) for left in lefts if left is not None and left.type == "identifier"
-        )
+    def outline(self) -> Told:
+        """What the statements of the whole script tell each other."""
+        if self.outlining is not None:
+            return self.outlining()
+        return told_by(self, lambda _: 0).get(0, Told())
 
     @cached_property
     def tests(self) -> list[tuple[Node, Node]]:
@@ -119,16 +108,6 @@ class Facts(Accesses):
     def callbacks(self) -> frozenset[int]:
         """The callbacks of tests, by their ids."""
         return frozenset(function.id for _, function in self.tests)
-
-
-def facts_of(script: Script) -> Facts:
-    """What rules ask about a script, kept as long as its analysis is."""
-    inference = infer(script)
-    known: Facts | None = inference.notes.get(_KEY)
-    if known is None:
-        known = inference.notes[_KEY] = Facts(inference)
-        carry_over(known)
-    return known
 
 
 def replaced(title: str, *edits: tuple[Span, str], preferred: bool = True) -> tuple[Fix, ...]:

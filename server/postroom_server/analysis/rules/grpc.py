@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.rules.chains import subject
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded, is_target
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.rules.variable_reads import constant_value
 from postroom_server.syntax.nodes import arguments, field, property_name, quoted, unwrap
 from postroom_server.text.span import Span
@@ -149,6 +149,7 @@ RULES = (
         bad="console.log(pm.response.messages.count(), pm.response.code === 200);",
         good="console.log(pm.response.messages.count(), pm.response.code === 0);",
         check=_misused,
+        reach=STATEMENT,
         protocols=ANY_PROTOCOL,
         event="grpc:afterResponse",
     ),

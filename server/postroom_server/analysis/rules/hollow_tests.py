@@ -8,7 +8,14 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.syntax.nodes import (
     arguments,
     field,
@@ -224,6 +231,7 @@ RULES = (
         bad='pm.test("is fine", () => pm.response.code === 200);',
         good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
         check=_nothing_checked,
+        reach=STATEMENT,
         words=("test",),
     ),
     Rule(
@@ -236,6 +244,7 @@ RULES = (
         bad='pm.test("is fine", () => {\n  pm.expect(pm.response.code === 200);\n});',
         good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
         check=_compared_instead,
+        reach=STATEMENT,
         protocols=ANY_PROTOCOL,
     ),
 )

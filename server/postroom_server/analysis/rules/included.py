@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import subject, words
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.values import (
     ArrayOf,
@@ -108,6 +108,7 @@ RULES = (
         good='pm.test("has the item", () => {\n'
         "  pm.expect([{ id: 1 }]).to.deep.include({ id: 1 });\n});",
         check=_included,
+        reach=STATEMENT,
         words=("include", "contain"),
     ),
 )

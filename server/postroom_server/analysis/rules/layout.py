@@ -5,11 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts
-from postroom_server.syntax.nodes import unwrap
+from postroom_server.syntax.nodes import BLOCKS, unwrap
 from postroom_server.syntax.queries import captures
 from postroom_server.text.span import Span
-
-_HOLDERS = ("program", "statement_block", "switch_case", "switch_default")
 
 
 def indent_of(facts: Facts, node: Node) -> str:
@@ -21,7 +19,7 @@ def indent_of(facts: Facts, node: Node) -> str:
 
 def is_listed(statement: Node) -> bool:
     """Whether other statements can stand beside this one: it is no bare branch of an `if`."""
-    return statement.parent is not None and statement.parent.type in _HOLDERS
+    return statement.parent is not None and statement.parent.type in BLOCKS
 
 
 def statement_of(expression: Node) -> Node | None:

@@ -9,7 +9,14 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import removal, statement_of
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, HINT, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    HINT,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.scopes import find
 from postroom_server.api.catalogue import declaration, load_catalogue
 from postroom_server.syntax.nodes import arguments, field, string_value, unwrap
@@ -54,6 +61,11 @@ def _implicit_globals(facts: Facts) -> Iterator[Finding]:
             "scripts of the run see and may trip over.",
             _declared(facts, assignment, name),
         )
+
+
+def _leaks(facts: Facts) -> tuple[()] | None:
+    """Nothing, where every name is declared: else it matters where all others stand."""
+    return None if facts.outline.leaked else ()
 
 
 def _is_known(name: str) -> bool:
@@ -138,6 +150,8 @@ RULES = (
         bad="total = pm.response.json().total;\nconsole.log(total);",
         good="const total = pm.response.json().total;\nconsole.log(total);",
         check=_implicit_globals,
+        reach=STATEMENT,
+        context=_leaks,
         protocols=ANY_PROTOCOL,
     ),
     Rule(

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import INFORMATION, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.known import is_response_body
 from postroom_server.api.catalogue import declaration, load_catalogue
 from postroom_server.syntax.nodes import arguments, enclosing, field, property_name, quoted, unwrap
@@ -151,6 +151,7 @@ RULES = (
         bad='tests["status is 200"] = responseCode.code === 200;',
         good='pm.test("status is 200", () => {\n  pm.response.to.have.status(200);\n});',
         check=_legacy,
+        reach=STATEMENT,
         tags=("deprecated",),
     ),
 )

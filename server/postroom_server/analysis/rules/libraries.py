@@ -10,6 +10,7 @@ from postroom_server.analysis.rules.rule import (
     ANY_PROTOCOL,
     ERROR,
     INFORMATION,
+    STATEMENT,
     WARNING,
     Finding,
     Rule,
@@ -92,6 +93,7 @@ RULES = (
         bad="const body = JSON.parse(pm.response.text());",
         good="const body = pm.response.json();",
         check=_parsed_by_hand,
+        reach=STATEMENT,
         words=("parse",),
     ),
     Rule(
@@ -105,6 +107,7 @@ RULES = (
         good='const _ = require("lodash");\n'
         "const names = _.flatMap(pm.response.json().groups, (group) => group.names);",
         check=_versions,
+        reach=STATEMENT,
         words=("moment", "_", "lodash"),
         protocols=ANY_PROTOCOL,
     ),

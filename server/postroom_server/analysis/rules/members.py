@@ -10,7 +10,7 @@ from postroom_server.analysis.rules.accesses import lineage
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_question, is_target
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import Instance
 from postroom_server.syntax.nodes import field, quoted
@@ -125,5 +125,6 @@ RULES = (
         bad='const type = pm.response.headers["Content-Type"];',
         good='const type = pm.response.headers.get("Content-Type");',
         check=_by_property,
+        reach=STATEMENT,
     ),
 )

@@ -10,7 +10,14 @@ from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.layout import statement_of
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, INFORMATION, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    INFORMATION,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.script import Knowledge, KnownRequest, KnownVariable
 from postroom_server.analysis.uses import inside
 from postroom_server.syntax.nodes import (
@@ -98,7 +105,7 @@ def _undefined_variable(facts: Facts) -> Iterator[Finding]:
     if not any(one.scope == "environment" for one in known):
         return  # the environment may be anywhere but in this workspace
     here = facts.uses
-    names = {one.name for one in known} | {one.name for one in here if one.action == "write"}
+    names = {one.name for one in known} | {name for name, _ in facts.outline.set}
     for use in here:
         if use.action != "read" or use.name in names or not use.name.strip():
             continue
@@ -157,6 +164,8 @@ RULES = (
         bad='console.log(pm.environment.get("tokne"));',
         good='console.log(pm.environment.get("token"));',
         check=_undefined_variable,
+        reach=STATEMENT,
+        context=lambda facts: facts.outline.set,
         protocols=ANY_PROTOCOL,
         knowledge=Knowledge(variables=(KnownVariable("token", "environment"),)),
     ),

@@ -8,8 +8,16 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    STATEMENT,
+    Finding,
+    Rule,
+)
 from postroom_server.syntax.nodes import (
+    BLOCKS,
     FUNCTIONS,
     ancestors,
     field,
@@ -42,6 +50,13 @@ def _names(facts: Facts) -> Iterator[Finding]:
         yield from _in_loop(facts, call, given[0])
 
 
+def _repeats(facts: Facts) -> tuple[()] | None:
+    """Nothing, where tests of one name do not stand beside each other: else where they stand
+    matters."""
+    names = facts.outline.tests
+    return () if len(set(names)) == len(names) else None
+
+
 def _named(facts: Facts, function: Node) -> tuple[Fix, ...]:
     start = facts.span(function).start
     edit = (Span(start, start), '"the response is as expected", ')
@@ -52,7 +67,7 @@ def _repeated(
     facts: Facts, call: Node, literal: Node, name: str, seen: dict[tuple[int, str], int]
 ) -> Iterator[Finding]:
     """Two tests of one name that both run: they stand beside each other in the same block."""
-    block = next((one for one in ancestors(call) if one.type in ("program", *_BLOCKS)), None)
+    block = next((one for one in ancestors(call) if one.type in BLOCKS), None)
     if block is None:
         return
     key = (block.id, name)
@@ -66,9 +81,6 @@ def _repeated(
             fixes if facts.source(unwrap(literal))[0] != "`" else (),
             INFORMATION,
         )
-
-
-_BLOCKS = ("statement_block", "switch_case", "switch_default")
 
 
 def _in_loop(facts: Facts, call: Node, literal: Node) -> Iterator[Finding]:
@@ -103,6 +115,8 @@ RULES = (
         bad="pm.test(() => {\n  pm.response.to.have.status(200);\n});",
         good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
         check=_names,
+        reach=STATEMENT,
+        context=_repeats,
         words=("test",),
         protocols=ANY_PROTOCOL,
     ),

@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import is_negated, subject
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.layout import indent_of, removal
-from postroom_server.analysis.rules.rule import HINT, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import HINT, STATEMENT, WARNING, Finding, Rule
 from postroom_server.analysis.types.scopes import find, pattern_names
 from postroom_server.syntax.nodes import (
     ancestors,
@@ -44,6 +44,11 @@ def _unguarded(facts: Facts) -> Iterator[Finding]:
                 "empty input`, and the test fails.",
                 severity=WARNING,
             )
+
+
+def _parses(facts: Facts) -> tuple[()] | None:
+    """Nothing, where the body is parsed in functions only: else the tests below matter."""
+    return None if facts.outline.parses else ()
 
 
 def _outside_of_tests(facts: Facts, call: Node) -> Iterator[Finding]:
@@ -156,6 +161,8 @@ RULES = (
         'pm.test("has a name", () => {\n  const user = pm.response.json();\n'
         '  pm.expect(user.name).to.be.a("string");\n});',
         check=_unguarded,
+        reach=STATEMENT,
+        context=_parses,
         words=("json",),
     ),
 )

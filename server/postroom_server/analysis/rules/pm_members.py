@@ -10,7 +10,7 @@ from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.bindings import pattern_source
 from postroom_server.analysis.types.declared import settle
 from postroom_server.analysis.types.members import member, members
@@ -55,7 +55,7 @@ _MEANT = {
 
 
 def _unknown(facts: Facts) -> Iterator[Finding]:
-    added = _added(facts)
+    added = facts.outline.members
     for access in facts.unknown:
         target, name = field(access, "object"), field(access, "property")
         if target is None or name is None or access.type != "member_expression":
@@ -116,13 +116,6 @@ def _is_called(access: Node) -> bool:
     return parent is not None and parent.type == "call_expression"
 
 
-def _added(facts: Facts) -> set[str]:
-    """The members that the script itself puts on `pm`."""
-    lefts = (field(node, "left") for node in facts.nodes("assignment"))
-    names = (field(left, "property") for left in lefts if left is not None)
-    return {facts.source(name) for name in names if name is not None}
-
-
 RULES = (
     Rule(
         code="PM007",
@@ -134,5 +127,7 @@ RULES = (
         bad='pm.enviroment.set("token", "abc");',
         good='pm.environment.set("token", "abc");',
         check=_unknown,
+        reach=STATEMENT,
+        context=lambda facts: facts.outline.members,
     ),
 )

@@ -8,7 +8,14 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find
 from postroom_server.syntax.nodes import enclosing_function, field, is_async, unwrap
@@ -110,6 +117,7 @@ RULES = (
         good='const response = await pm.sendRequest("https://postman-echo.com/get");\n'
         "console.log(response.code);",
         check=_unawaited,
+        reach=STATEMENT,
         protocols=ANY_PROTOCOL,
     ),
 )

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.values import ObjectLiteral
 from postroom_server.syntax.nodes import field, pairs, quoted, string_value, unwrap
 
@@ -210,6 +210,7 @@ RULES = (
         bad='pm.request.headers = { "X-Trace": "1" };',
         good='pm.request.headers.upsert({ key: "X-Trace", value: "1" });',
         check=_headers_overwritten,
+        reach=STATEMENT,
         words=("headers",),
         kind="prerequest",
     ),

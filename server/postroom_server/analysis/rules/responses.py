@@ -10,7 +10,7 @@ from postroom_server.analysis.http_words import STATUSES
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import is_negated, subject, words
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.values import ArrayOf, ObjectLiteral
 from postroom_server.syntax.nodes import field, string_value, unwrap
 
@@ -150,6 +150,7 @@ RULES = (
         good='pm.test("is open", () => {\n'
         '  pm.expect(pm.response.json()).to.deep.include({ status: "open" });\n});',
         check=_json_body_object,
+        reach=STATEMENT,
         words=("jsonBody",),
     ),
     Rule(
@@ -162,6 +163,7 @@ RULES = (
         bad='pm.test("is fine", () => {\n  pm.response.to.have.status("200");\n});',
         good='pm.test("is fine", () => {\n  pm.response.to.have.status(200);\n});',
         check=_status_argument,
+        reach=STATEMENT,
         words=("status",),
     ),
     Rule(
@@ -176,6 +178,7 @@ RULES = (
         good='pm.test("is JSON", () => {\n'
         '  pm.expect(pm.response.headers.get("Content-Type")).to.match(/json/);\n});',
         check=_header_regex,
+        reach=STATEMENT,
         words=("header",),
     ),
     Rule(
@@ -190,6 +193,7 @@ RULES = (
         good='pm.test("has both tags", () => {\n'
         '  pm.expect(pm.response.json().tags).to.eql(["a", "b"]);\n});',
         check=_equal_objects,
+        reach=STATEMENT,
         words=("eq",),
         protocols=ANY_PROTOCOL,
     ),

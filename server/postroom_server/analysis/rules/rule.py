@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Hashable, Iterator, Set
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from postroom_server.analysis.results import DiagnosticSeverity, Fix
 from postroom_server.analysis.rules.facts import Facts
@@ -20,6 +21,17 @@ HTTP = ("http", "graphql")
 
 ANY_PROTOCOL = (*HTTP, "grpc")
 """For rules that ask nothing of the request and the response."""
+
+
+class Reach(Enum):
+    """What a rule looks at for what it finds in a statement of the script's top level: this one and
+    the types of names, or the whole script."""
+
+    STATEMENT = auto()
+    SCRIPT = auto()
+
+
+STATEMENT = Reach.STATEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,9 @@ class Rule:
     `bad` and `good` are scripts of `kind` and `event` under `profile` with `knowledge` around
     them: the rule fires in the first and is silent in the second, which the tests check. It is
     asked about scripts of `protocols` only, and of those that hold one of `words`, if it has any.
+    One that reaches no further than a statement is asked again only about those that an edit
+    changes; `context` is all else that it asks of the script, of its outline. Where that is None
+    it is asked about all statements.
     """
 
     code: str
@@ -56,6 +71,8 @@ class Rule:
     protocols: tuple[str, ...] = HTTP
     event: str = ""
     words: tuple[str, ...] = ()
+    reach: Reach = Reach.SCRIPT
+    context: Callable[[Facts], Hashable] | None = None
 
     def may_find_in(self, protocol: str, words: Set[str]) -> bool:
         """Whether it is worth asking about a script of a protocol that holds these words."""

@@ -165,5 +165,6 @@ RULES = (
         good='pm.test("matches", () => {\n'
         '  pm.response.to.have.jsonSchema({\n    type: "object",\n  });\n});',
         check=_schemas,
+        words=("jsonSchema",),
     ),
 )

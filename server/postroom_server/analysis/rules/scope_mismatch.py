@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_guarded
 from postroom_server.analysis.rules.names_in_strings import may_be_computed
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import ANY_PROTOCOL, STATEMENT, WARNING, Finding, Rule
 from postroom_server.analysis.script import Knowledge, KnownVariable
 from postroom_server.analysis.variables import SCOPES
 from postroom_server.syntax.nodes import field, property_name, string_value
@@ -48,9 +48,8 @@ def _homes(facts: Facts) -> dict[str, set[str]]:
     homes: dict[str, set[str]] = {}
     for one in facts.script.knowledge.variables:
         homes.setdefault(one.name, set()).add(one.scope)
-    for use in facts.uses:
-        if use.action == "write":
-            homes.setdefault(use.name, set()).add(use.scope)
+    for name, scope in facts.outline.set:
+        homes.setdefault(name, set()).add(scope)
     return homes
 
 
@@ -93,6 +92,8 @@ RULES = (
         bad='const url = pm.collectionVariables.get("base_url");',
         good='const url = pm.variables.get("base_url");',
         check=_mismatched,
+        reach=STATEMENT,
+        context=lambda facts: facts.outline.set,
         protocols=ANY_PROTOCOL,
         knowledge=Knowledge(variables=(KnownVariable("base_url", "environment"),)),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts
-from postroom_server.analysis.rules.rule import WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import STATEMENT, WARNING, Finding, Rule
 from postroom_server.syntax.nodes import field
 
 _CHANGING = frozenset(
@@ -62,5 +62,6 @@ RULES = (
         bad='pm.request.headers.upsert({ key: "X-Trace", value: "1" });',
         good='console.log(pm.request.headers.get("X-Trace"));',
         check=_changed,
+        reach=STATEMENT,
     ),
 )

@@ -10,7 +10,7 @@ from postroom_server.analysis.rules.accesses import lineage
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_question, is_target
 from postroom_server.analysis.rules.layout import shown
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.declared import is_nullish, parts
 from postroom_server.analysis.types.values import Instance
 from postroom_server.syntax.nodes import field, unwrap
@@ -58,6 +58,7 @@ RULES = (
         good='const response = await pm.sendRequest("https://postman-echo.com/get");\n'
         'pm.test("is fine", () => {\n  pm.expect(response).to.have.status(200);\n});',
         check=_asserted,
+        reach=STATEMENT,
         words=("to",),
     ),
 )

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import STATEMENT, WARNING, Finding, Rule
 from postroom_server.analysis.script import Knowledge, KnownRequest
 from postroom_server.analysis.uses import inside
 from postroom_server.syntax.nodes import ancestors, field, string_value, unwrap
@@ -105,6 +105,7 @@ RULES = (
         bad='if (pm.info.requestName === "Log inn") {\n  pm.environment.unset("token");\n}',
         good='if (pm.info.requestName === "Log in") {\n  pm.environment.unset("token");\n}',
         check=_stale,
+        reach=STATEMENT,
         words=("requestName", "current", "name"),
         knowledge=Knowledge(requests=(KnownRequest("Log in", "1", "POST", "Log in"),)),
     ),

@@ -101,7 +101,7 @@ def _is_template(facts: Facts, node: Node) -> bool:
         return False
     name = match[1].strip()
     known = {one.name for one in facts.script.knowledge.variables}
-    return name.startswith("$") or name in known or name in facts.written
+    return name.startswith("$") or name in known or name in facts.outline.written
 
 
 def _has_braces(facts: Facts, literal: Node) -> bool:

@@ -10,7 +10,14 @@ from tree_sitter import Node
 from postroom_server.analysis.results import Fix
 from postroom_server.analysis.rules.chains import chain_root, is_assertion
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, WARNING, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    STATEMENT,
+    WARNING,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.elements import is_promise
 from postroom_server.analysis.types.scopes import find, pattern_names
 from postroom_server.syntax.nodes import (
@@ -206,6 +213,7 @@ RULES = (
         good='const response = await pm.sendRequest("https://postman-echo.com/get");\n'
         'pm.test("can log in", () => {\n  pm.expect(response.code).to.equal(200);\n});',
         check=_async_callback,
+        reach=STATEMENT,
         words=("test",),
         protocols=ANY_PROTOCOL,
     ),
@@ -224,6 +232,7 @@ RULES = (
         '  pm.test("user exists", () => {\n'
         "    pm.expect(response.code).to.equal(200);\n  });\n});",
         check=_too_late,
+        reach=STATEMENT,
         words=("test",),
         protocols=ANY_PROTOCOL,
     ),
@@ -237,5 +246,6 @@ RULES = (
         bad="pm.response.to.have.status(200);",
         good='pm.test("status is 200", () => {\n  pm.response.to.have.status(200);\n});',
         check=_outside,
+        reach=STATEMENT,
     ),
 )

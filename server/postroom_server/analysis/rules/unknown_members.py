@@ -10,7 +10,7 @@ from postroom_server.analysis.rules.accesses import lineage
 from postroom_server.analysis.rules.facts import Facts, replaced
 from postroom_server.analysis.rules.guards import is_question, is_target
 from postroom_server.analysis.rules.names import closest
-from postroom_server.analysis.rules.rule import ERROR, Finding, Rule
+from postroom_server.analysis.rules.rule import ERROR, STATEMENT, Finding, Rule
 from postroom_server.analysis.types.members import members
 from postroom_server.analysis.types.values import Instance, Signatures
 from postroom_server.syntax.nodes import arguments, field
@@ -144,5 +144,6 @@ RULES = (
         bad='pm.test("is fine", () => {\n  pm.expect(pm.response.statusCode).to.equal(200);\n});',
         good='pm.test("is fine", () => {\n  pm.expect(pm.response.code).to.equal(200);\n});',
         check=_wrong_member,
+        reach=STATEMENT,
     ),
 )

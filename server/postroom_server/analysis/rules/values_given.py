@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts, replaced
-from postroom_server.analysis.rules.rule import ANY_PROTOCOL, ERROR, INFORMATION, Finding, Rule
+from postroom_server.analysis.rules.rule import (
+    ANY_PROTOCOL,
+    ERROR,
+    INFORMATION,
+    STATEMENT,
+    Finding,
+    Rule,
+)
 from postroom_server.analysis.types.declared import parts
 from postroom_server.analysis.types.values import (
     ArrayOf,
@@ -145,5 +152,6 @@ RULES = (
         bad="console.log(pm.response.headers.members.map((header) => header.key));",
         good="console.log(pm.response.headers.all().map((header) => header.key));",
         check=_internals,
+        reach=STATEMENT,
     ),
 )

@@ -6,14 +6,14 @@ from tree_sitter import Node
 
 from postroom_server.analysis.rules.facts import Facts
 from postroom_server.analysis.types.scopes import find
-from postroom_server.analysis.variables import NamedVariable
+from postroom_server.analysis.variables import NamedVariable, named_variable
 from postroom_server.syntax.nodes import arguments, field, property_name, unwrap
 
 
 def variable_read(facts: Facts, node: Node) -> NamedVariable | None:
     """The variable whose value an expression is: the result of `get`, directly or by a `const`."""
     call = constant_value(facts, node)
-    named = facts.named.get(call.id)
+    named = named_variable(facts.inference, call) if call.type == "call_expression" else None
     callee = field(call, "function")
     if named is None or callee is None or named.action != "read" or len(arguments(call)) > 1:
         return None

@@ -34,7 +34,8 @@ class Inference:
 
     A type that was cut short because it refers to itself is not kept for what stands within the
     circle: asked for from outside, it may be known. `types` holds what has been worked out, by the
-    node's id; `notes` what features work out once for the whole text, by their own names.
+    node's id; `notes` what features work out once for the whole text, by their own names; `recall`
+    knows the types of some expressions from an earlier version of the text.
     """
 
     script: Script
@@ -46,6 +47,7 @@ class Inference:
     hoists: bool | None = None
     spreading: set[int] = field(default_factory=set[int])
     notes: dict[str, Any] = field(default_factory=dict[str, Any])
+    recall: Callable[[Node], Value | None] | None = None
     _open: dict[int, int] = field(default_factory=dict[int, int])
     _found: dict[str, dict[str, list[Node]]] = field(
         default_factory=dict[str, dict[str, list[Node]]]
@@ -56,6 +58,10 @@ class Inference:
     def type_of(self, node: Node) -> Value:
         """The type of the expression at `node`. What refers to itself is unknown."""
         known = self.types.get(node.id)
+        if known is None and self.recall is not None:
+            known = self.recall(node)
+            if known is not None:
+                self.types[node.id] = known
         if known is not None:
             return known
         if node.id in self._open:

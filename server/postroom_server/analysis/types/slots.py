@@ -26,7 +26,7 @@ from postroom_server.syntax.nodes import field as child
 
 _CLASSES = frozenset({"class_declaration", "class"})
 _ACCESSES = frozenset({"member_expression", "subscript_expression"})
-_ADDING = re.compile(r"\.\s*(push|unshift|set|add)\s*\(")
+ADDING = re.compile(r"\.\s*(push|unshift|set|add)\s*\(")
 _FALLBACKS = frozenset({"||", "??"})
 
 
@@ -184,7 +184,7 @@ def _assigned(inference: Inference) -> Iterator[tuple[Slot, Assigned]]:
 
 def _added(inference: Inference) -> Iterator[tuple[Slot, str, list[Node]]]:
     tree = inference.tree
-    for match in _ADDING.finditer(tree.text):
+    for match in ADDING.finditer(tree.text):
         name = tree.node_at(match.start(1))
         access = name.parent
         call = access.parent if access is not None else None

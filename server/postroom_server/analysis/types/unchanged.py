@@ -1,10 +1,10 @@
 """What an edit of a script leaves as it was: the statements whose types cannot be others.
 
-Types flow from one statement of a script to another only by names that the script declares, or
-calls as functions. So what an edit changes is the edited statement, those that share such a name
-with it, those that share one with these, and so on. Where types also flow in other ways (comments
-that declare them, a schema that says what the body is, what other files hold), everything counts
-as changed.
+Types flow from one statement of a script to another only by names: a statement that declares a
+name, assigns to it, adds to what it holds or calls it as a function gives the name what others read
+of it. So what an edit changes is the edited statement, those that read a name that it gives, those
+that read one that these give, and so on. Where types also flow in other ways (comments that declare
+them, a schema that says what the body is, what other files hold), everything counts as changed.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
-from tree_sitter import Node
 
 from postroom_server.analysis.types.inference import Inference
 from postroom_server.analysis.types.narrowing import has_guards
 from postroom_server.analysis.types.schema_shapes import mentions_schema
 from postroom_server.analysis.types.scopes import declarations
-
-Statements = list[tuple[Node, str]]
-"""The statements of a script with their texts, in order."""
+from postroom_server.analysis.types.slots import ADDING
+from postroom_server.analysis.types.statements import Statements, statements
+from postroom_server.api.catalogue import load_catalogue
+from postroom_server.syntax.nodes import field
+from postroom_server.syntax.queries import captures
 
 _WORD = re.compile(r"[\w$]+")
 _CALLED = re.compile(r"(?<![\w$.])[\w$]+(?=\s*\()")
@@ -33,51 +34,44 @@ _FLOWING = ("/**", "require")
 _LEAVING = re.compile(r"\b(?:return|throw|break|continue)\b")
 
 
-class Run(Struct, frozen=True):
-    """Statements that stand beside each other in both versions of a script, by the bytes of the
-    trees: where the first starts and where the last ends."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-
-
-def unchanged(before: Inference, after: Inference) -> list[Run]:
-    """The statements of two versions of a script in which all expressions have the same types."""
+def unchanged(before: Inference, after: Inference) -> list[int | None]:
+    """For each statement of a script's next version the number of the one in which all expressions
+    have the same types, and which stands on the same lines; None for one that may have others."""
+    old, new = statements(before), statements(after)
+    found: list[int | None] = [None] * len(new.nodes)
     if not _comparable(before, after):
-        return []
-    old, new = _statements(before), _statements(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    edited = [*old[head : len(old) - tail], *new[head : len(new) - tail]]
-    if any(_may_leave(statement, text) for statement, text in edited):
-        return []
-    pairs = list(zip(old, new, strict=False))[:head]
-    pairs += zip(old[len(old) - tail :], new[len(new) - tail :], strict=True)
-    linking = _linking(before, old) | _linking(after, new)
-    affected = _affected([text for _, (_, text) in pairs], (text for _, text in edited), linking)
-    return _runs(
-        (one, other) if affected.isdisjoint(_words(text)) else None
-        for (one, text), (other, _) in pairs
-    )
-
-
-def _runs(pairs: Iterable[tuple[Node, Node] | None]) -> list[Run]:
-    """The runs of statements that stand at one distance from where they stood."""
-    found: list[Run] = []
-    begun = False
-    for pair in pairs:
-        if pair is not None:
-            one, other = pair
-            run = Run(one.start_byte, one.end_byte, other.start_byte, other.end_byte)
-            last = found[-1] if begun else None
-            if last and run.new_start - run.old_start == last.new_start - last.old_start:
-                found[-1] = Run(last.old_start, run.old_end, last.new_start, run.new_end)
-            else:
-                found.append(run)
-        begun = pair is not None
+        return found
+    head = _common(old, new, range(min(len(old.nodes), len(new.nodes))))
+    tail = _common(old, new, range(-1, head - 1 - min(len(old.nodes), len(new.nodes)), -1))
+    sides = _Side.of(before, old), _Side.of(after, new)
+    edited = [(sides[0], n) for n in range(head, len(old.nodes) - tail)]
+    edited += [(sides[1], n) for n in range(head, len(new.nodes) - tail)]
+    if any(_may_leave(side.all, number) for side, number in edited):
+        return found
+    same = [*range(head), *range(len(new.nodes) - tail, len(new.nodes))]
+    by = len(old.nodes) - len(new.nodes)
+    for number in _unaffected(sides, edited, same):
+        found[number] = number if number < head else number + by
     return found
+
+
+class _Side(Struct, frozen=True):
+    """One version: its statements, and the names that each of them declares."""
+
+    inference: Inference
+    all: Statements
+    declared: dict[int, set[str]]
+    names: frozenset[str]
+
+    @staticmethod
+    def of(inference: Inference, all_: Statements) -> _Side:
+        declared: dict[int, set[str]] = {}
+        found = declarations(inference, inference.tree.root)
+        for name, binding in found.items():
+            number = all_.number_at(binding.node.start_byte)
+            if number is not None:
+                declared.setdefault(number, set()).add(name)
+        return _Side(inference, all_, declared, frozenset(found))
 
 
 def _comparable(before: Inference, after: Inference) -> bool:
@@ -89,55 +83,76 @@ def _comparable(before: Inference, after: Inference) -> bool:
     return has_guards(before) == has_guards(after)
 
 
-def _statements(inference: Inference) -> Statements:
-    return [(one, inference.source(one)) for one in inference.tree.root.children]
+def _common(old: Statements, new: Statements, numbers: range) -> int:
+    """How many statements two lists have in common, whole ones on equal lines."""
+    for count, number in enumerate(numbers):
+        one, other = old.nodes[number], new.nodes[number]
+        is_same = old.lines[number] == new.lines[number] and old.texts[number] == new.texts[number]
+        if not is_same or one.has_error or other.has_error or one.type != other.type:
+            return count
+    return len(numbers)
 
 
-def _common(old: Statements, new: Statements) -> int:
-    """How many statements two lists begin with in common, whole ones."""
-    for number, ((one, text), (other, now)) in enumerate(zip(old, new, strict=False)):
-        if text != now or one.has_error or other.has_error or one.type != other.type:
-            return number
-    return min(len(old), len(new))
-
-
-def _may_leave(statement: Node, text: str) -> bool:
+def _may_leave(all_: Statements, number: int) -> bool:
     """Whether what stands below a statement may depend on its condition."""
-    return statement.type == "if_statement" and _LEAVING.search(text) is not None
+    is_condition = all_.nodes[number].type == "if_statement"
+    return is_condition and _LEAVING.search(all_.texts[number]) is not None
 
 
-def _linking(inference: Inference, statements: Statements) -> set[str]:
-    """The names by which statements may depend on each other."""
-    called = (name for _, text in statements for name in _called(text))
-    return {*declarations(inference, inference.tree.root), *called}
+def _unaffected(
+    sides: tuple[_Side, _Side], edited: Iterable[tuple[_Side, int]], same: Iterable[int]
+) -> list[int]:
+    """The statements of `same`, by their numbers in the new version, that read nothing that what
+    was edited gives, directly or by way of others."""
+    declared, new = sides[0].names | sides[1].names, sides[1]
+    given = {name for side, number in edited for name in _given(side, number, declared)}
+    left = list(same)
+    while True:
+        read = [number for number in left if not given.isdisjoint(words(new.all.texts[number]))]
+        if not read:
+            return left
+        left = [number for number in left if number not in set(read)]
+        given |= {name for number in read for name in _given(new, number, declared)}
 
 
-def _affected(texts: list[str], edited: Iterable[str], linking: set[str]) -> set[str]:
-    """The linking names of what was edited, and of all that hangs on it."""
-    holders: dict[str, list[str]] = {}
-    for text in texts:
-        for name in _words(text) & linking:
-            holders.setdefault(name, []).append(text)
-    found: set[str] = set()
-    waiting = [name for text in edited for name in _words(text) & linking]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += _next_names(holders.get(name, []), linking)
-    return found
+def _given(side: _Side, number: int, declared: frozenset[str]) -> Iterator[str]:
+    """The names to which a statement gives what other statements read of them."""
+    text = side.all.texts[number]
+    if _may_leave(side.all, number):
+        yield from words(text)
+        return
+    yield from side.declared.get(number, ())
+    yield from (name for name in called(text) if name in declared or name not in _globals())
+    yield from _assigned(side, number, declared)
+    for match in ADDING.finditer(text):
+        name = side.inference.tree.node_at(side.all.offsets[number] + match.start(1))
+        target = field(name.parent, "object") if name.parent is not None else None
+        if target is not None:
+            yield from words(side.inference.source(target)) & declared
 
 
-def _next_names(texts: Iterable[str], linking: set[str]) -> Iterator[str]:
-    for text in texts:
-        yield from _words(text) & linking
+def _assigned(side: _Side, number: int, declared: frozenset[str]) -> Iterator[str]:
+    if "=" not in side.all.texts[number]:
+        return
+    found = captures("all_assignments", side.all.nodes[number]).get("assignment", [])
+    for left in (field(assignment, "left") for assignment in found):
+        if left is not None and left.type in ("member_expression", "subscript_expression"):
+            yield from words(side.inference.source(left)) & declared
+        elif left is not None:
+            yield from words(side.inference.source(left))
+
+
+def _globals() -> Iterable[str]:
+    return load_catalogue().globals
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text, names among them."""
     return frozenset(_WORD.findall(text))
 
 
 @lru_cache(maxsize=1024)
-def _called(text: str) -> frozenset[str]:
+def called(text: str) -> frozenset[str]:
+    """The plain names that a text calls."""
     return frozenset(_CALLED.findall(text)) - _KEYWORDS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lsprotocol import types
 
 from postroom_server.lsp.diagnosing import pulled
+from postroom_server.lsp.diagnostic_report import FullReport, UnchangedReport, report
 from postroom_server.lsp.problems import looked_over
 from postroom_server.lsp.session import Session, Snapshot
-from postroom_server.lsp.workspace_diagnosing import result_id
 
 OPTIONS = types.DiagnosticOptions(
     inter_file_dependencies=True, workspace_diagnostics=True, identifier="postroom"
@@ -16,16 +16,13 @@ OPTIONS = types.DiagnosticOptions(
 
 async def diagnostic(
     snapshot: Snapshot, params: types.DocumentDiagnosticParams
-) -> types.DocumentDiagnosticReport:
+) -> FullReport | UnchangedReport:
     """All diagnostics, or that they are those that the editor already has."""
     document = snapshot.document(params.text_document.uri)
     if document is not None:
         await looked_over(snapshot, document)
     found = pulled(snapshot.session, document) if document else []
-    id_ = result_id(found)
-    if id_ == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(id_)
-    return types.RelatedFullDocumentDiagnosticReport(found, result_id=id_)
+    return report(found, params.previous_result_id)
 
 
 async def workspace_diagnostic(

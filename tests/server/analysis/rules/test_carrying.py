@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from postroom_server.analysis.diagnostics import diagnose
 from postroom_server.analysis.results import Diagnostic
-from postroom_server.analysis.rules.carrying import forget
-from postroom_server.analysis.rules.facts import facts_of
+from postroom_server.analysis.rules.carrying import facts_of, forget, version_of
 from postroom_server.analysis.script import Knowledge, KnownVariable, Script
 from postroom_server.analysis.types.expressions import infer
 
@@ -43,7 +42,18 @@ STATEMENTS = (
     "{{ const name{0} = 1; name{0}.cod; }}",
     "pm.test('open {0}', () => {{ pm.expect(name{1}",
     "setTimeout(() => help{0}(name{1}), 10);",
+    "undeclared{0} = 1; pm.extra{1} = undeclared{1}; pm.extra{0}.read();",
+    "postman{0} = undeclared{0}; console.log(undeclared{1}, typeof window, document);",
+    'pm.test("same", () => {{ help{0}(1); }});',
+    "pm.environment.set('made{0}', name{1}); pm.globals.get('made{1}'); pm.globals.get('token');",
+    "pm.environment.get('big') === 3; pm.expect(pm.collectionVariables.get('made{0}')).to.eql(3);",
+    "const parsed{0} = pm.response.json(); console.log(name{1}, parsed{0});",
+    "pm.test('reads {0}', () => {{ pm.expect(parsed{1}.id).toBe(pm.environment.get('token')); }});",
+    "pm.sendRequest('https://x.test', back{0}); pm.sendRequest('https://x.test', back{1});",
+    "function back{0}(error, answer) {{ pm.expect(answer.json().a).to.eql(1); answer.cod; }}",
+    "const sent{0} = {{ url: 'x', bdy: '{{{{big}}}}' }}; pm.sendRequest(sent{1}, () => {{}});",
 )
+"""Statements that depend on each other, and such that rules find something in."""
 PADDING = "\n".join(f"console.log('line {number}', pm.info.requestName);" for number in range(60))
 
 
@@ -105,17 +115,33 @@ def test_typing_key_by_key_finds_what_a_fresh_look_finds(
     assert found == [fresh(version) for version in versions]
 
 
-def test_what_an_edit_leaves_is_not_worked_out_again() -> None:
+def test_rules_are_asked_only_about_what_an_edit_changes() -> None:
     knowledge = Knowledge()
-    before = f"{PADDING}\nconst code = pm.response.code;\n{PADDING}\ncode.toFixed();"
+    before = (
+        f"{PADDING}\nconst code = pm.response.code;\n{PADDING}\n"
+        "code.toFixed();\nconst lines = pm.info.lines;"
+    )
     after = before.replace("pm.response.code", "pm.response.status")
     forget()
     diagnose(Script(before, "test", knowledge=knowledge))
-    facts = facts_of(Script(after, "test", knowledge=knowledge))
-    nodes = {facts.source(node): node for node in facts.nodes("member")}
-    assert nodes["pm.info.requestName"].id in facts.infos  # as before
-    assert nodes["pm.response.status"].id not in facts.infos  # edited
-    assert nodes["code.toFixed"].id not in facts.infos  # hangs on what was edited
+    version = version_of(facts_of(Script(after, "test", knowledge=knowledge)))
+    assert version is not None
+    asked = [version.all.texts[number] for number in version.fresh]
+    assert asked == ["const code = pm.response.status;", "code.toFixed();"]
+
+
+def test_reading_a_name_does_not_change_what_others_read_of_it() -> None:
+    knowledge = Knowledge()
+    lines = [f"pm.expect(body.of[{number}]).to.eql({number});" for number in range(60)]
+    before = "\n".join(["const body = pm.response.json();", *lines])
+    forget()
+    diagnose(Script(before, "test", knowledge=knowledge))
+    after = before.replace("body.of[30]", "body.at[30].length")
+    version = version_of(facts_of(Script(after, "test", knowledge=knowledge)))
+    assert version is not None
+    assert [version.all.texts[number] for number in version.fresh] == [
+        "pm.expect(body.at[30].length).to.eql(30);"
+    ]
 
 
 def test_what_is_known_around_a_script_is_never_carried_over() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.lsp.run_loop.conftest import CLIENT, PUSH, failures, finished, sent
+from tests.server.lsp.run_loop.conftest import CLIENT, finished, sent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +25,11 @@ async def test_what_failed_runs_again(server: LspClient, request_file: Path):
 
 
 async def test_after_a_response_its_tests_can_be_run_again(server: LspClient, request_file: Path):
-    await server.initialize(request_file.parent, PUSH)
+    await server.initialize(request_file.parent, CLIENT)
     uri = await server.open(request_file)
     assert await server.command("postroom.runTests", uri=uri) is None
     assert "send the request first" in (await server.seen("window/showMessage"))["message"]
-    await server.command("postroom.send", uri=uri)
-    await server.seen("textDocument/publishDiagnostics", failures)
+    await sent(server, request_file)
     lenses = await server.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
     again = lenses[1]["command"]
     assert again["title"] == "Run tests on the last response"
@@ -82,6 +81,37 @@ async def test_saving_a_folders_script_runs_the_tests_of_the_request_sent_last(
     await saved(server, uri)
     started = await server.seen("postroom/runStarted")
     assert (started["title"], started["path"]) == ("Test Login", str(request_file))
+
+
+LOADING = """\
+$kind: http-request
+url: http://127.0.0.1/{name}
+scripts:
+  - type: afterResponse
+    code: pm.require("./{module}");
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"), [("tests", ["Test Deep", "Test Near"]), ("send", ["Send Deep"])]
+)
+async def test_saving_a_module_runs_the_requests_that_load_it_and_have_been_sent(
+    server: LspClient, tmp_path: Path, setting: str, expected: list[str]
+):
+    modules = {"lib.js": "exports.a = 1;", "deep.js": 'pm.require("./lib");', "none.js": ""}
+    for name, text in modules.items():
+        (tmp_path / name).write_text(text)
+    requests = {"Near": "lib.js", "Deep": "deep.js", "Other": "none.js", "Unsent": "lib.js"}
+    for name, module in requests.items():
+        path = tmp_path / f"{name}.request.yaml"
+        path.write_text(LOADING.format(name=name, module=module))
+    await server.initialize(tmp_path, CLIENT, initializationOptions={"runOnSave": setting})
+    for name in ("Near", "Other", "Deep"):
+        await sent(server, tmp_path / f"{name}.request.yaml")
+    uri = await server.open(tmp_path / "lib.js", language="javascript")
+    server.forget()
+    await saved(server, uri)
+    assert titles(server) == expected
 
 
 async def test_saving_runs_nothing_in_an_untrusted_workspace(server: LspClient, request_file: Path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pygls.uris import to_fs_path
 
-from tests.server.lsp.run_loop.conftest import CLIENT, ENVIRONMENT, at, sent
+from tests.server.lsp.run_loop.conftest import CLIENT, ENVIRONMENT, at, finished, sent
 
 if TYPE_CHECKING:
     from tests.server.lsp.conftest import LspClient
@@ -35,6 +35,16 @@ async def test_values_are_listed_and_set(server: LspClient, request_file: Path, 
     await server.command("postroom.setValue", name="page", value=None, scope="globals")
     assert await values(server) == {**before, "environment.token": ("••••••", False)}
     assert environment.read_text() == ENVIRONMENT  # noqa: ASYNC240
+
+
+async def test_a_run_that_is_stopped_leaves_what_it_has_set(server: LspClient, request_file: Path):
+    await server.initialize(request_file.parent, CLIENT)
+    uri = request_file.as_uri()
+    run = (await server.command("postroom.send", uri=uri, select=["wait"]))["run"]
+    await server.seen("postroom/runStarted")
+    await server.command("postroom.stop", run=run)
+    assert (await finished(server, run))["tally"]["cancelled"] is True
+    assert await values(server) == {"environment.page": (2, True)}
 
 
 async def test_a_value_is_promoted_to_the_file_on_purpose(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.server.lsp.run_loop.conftest import PUSH, REQUEST, failures
+from tests.server.lsp.run_loop.conftest import PUSH, REQUEST, failures, sent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +47,28 @@ async def test_a_failing_test_is_a_diagnostic_on_its_line(server: LspClient, req
     assert failure["relatedInformation"][0]["location"]["uri"] == uri
 
 
+async def test_a_failure_beyond_the_end_of_its_file_stands_at_the_end(
+    server: LspClient, request_file: Path
+):
+    """As when the file was made shorter behind the editor's back."""
+    short = request_file.with_name("Short.request.yaml")
+    short.write_text("\n".join(REQUEST.splitlines()[:2]))
+    await server.initialize(request_file.parent, PUSH)
+    await server.command("postroom.send", path=str(short))
+    params = await server.seen("textDocument/publishDiagnostics", failures)
+    (failure,) = failures(params)
+    assert failure["range"]["start"]["line"] == 1
+
+
 async def test_a_client_that_pulls_is_told_to_pull_again(server: LspClient, request_file: Path):
-    await server.initialize(request_file.parent, PULL)
+    told: dict[str, Any] = {"experimental": {"postroom": {"runFinished": True}}}
+    await server.initialize(request_file.parent, PULL | told)
     uri = await server.open(request_file)
     document = {"textDocument": {"uri": uri}}
     await server.command("postroom.listEnvironments")  # answers when the workspace has been read
     before = await server.request("textDocument/diagnostic", document)
     server.forget()
-    await server.command("postroom.send", uri=uri)
+    await sent(server, request_file)  # to its end: while it goes on, a part of it is shown
     await server.asked("workspace/diagnostic/refresh")
     await server.asked("workspace/inlayHint/refresh")
     after = await server.request(
