@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from postroom_runtime.echo import EchoServer
 
+from tests.patience import PATIENCE
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 INSTALLED = ROOT / "build" / "editors" / "bin"
@@ -72,9 +74,10 @@ def surroundings(scratch: Path) -> dict[str, str]:
 @pytest.fixture
 def examples(tmp_path: Path) -> Iterator[Path]:
     """A copy of the examples whose environment names a running echo service, beside an environment
-    `Nowhere` at whose address nobody answers."""
+    `Nowhere` at whose address nobody answers. It is a repository: editors look for one upwards."""
     copy = tmp_path / "examples"
     shutil.copytree(ROOT / "examples", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run(("git", "init", "--quiet", copy), check=True)
     with EchoServer() as echo:
         environment = copy / ENVIRONMENT
         text = environment.read_text("utf-8")
@@ -94,7 +97,7 @@ def told_by(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,13 +18,17 @@
   (kill-emacs code))
 
 (defun wait-for (what condition)
-  (let ((until (+ (float-time) 30)) value)
+  (let ((until (+ (float-time) 100)) value)
     (while (not (or (setq value (funcall condition)) (> (float-time) until)))
       (accept-process-output nil 0.05))
     (unless value
       (seen 'failed (format "waited in vain for %s" what))
       (finish 1))
     value))
+
+;; A busy machine may take longer to answer than Emacs waits by itself.
+(setq eglot-connect-timeout 100)
+(setq jsonrpc-default-request-timeout 100)
 
 ;; Editors ask people; here the first choice that begins like this is taken.
 (defvar wanted-choice nil)

@@ -14,7 +14,7 @@ local function fail(message)
 end
 
 local function wait_for(what, condition)
-  if not vim.wait(30000, condition, 20) then
+  if not vim.wait(100000, condition, 20) then
     fail("waited in vain for " .. what)
   end
 end
@@ -74,7 +74,7 @@ wait_for("the server in the buffer", function()
 end)
 
 local function request(method, params)
-  local answers, problem = vim.lsp.buf_request_sync(buffer, method, params, 30000)
+  local answers, problem = vim.lsp.buf_request_sync(buffer, method, params, 100000)
   if not answers or not answers[client_id] then
     fail(method .. ": " .. tostring(problem))
   end
@@ -145,7 +145,11 @@ for _, item in ipairs(request("textDocument/completion", cursor).items) do
   table.insert(seen.labels, item.label)
 end
 wait_for("a diagnostic of the analysis", function()
-  return #diagnostics() > 0
+  for _, one in ipairs(diagnostics()) do
+    if one.message:find("respnse", 1, true) then
+      return true
+    end
+  end
 end)
 seen.before = diagnostics()
 

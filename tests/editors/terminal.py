@@ -11,7 +11,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS = 60
+from tests.patience import PATIENCE
+
+_SECONDS = PATIENCE
 _PRESS_SECONDS = 3
 _LOOK_SECONDS = 0.1
 _ESCAPE_SECONDS = 0.3

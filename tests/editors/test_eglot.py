@@ -4,7 +4,6 @@ UTF-32."""
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ AT_ONCE = r"""
 
 def test_the_loop_through_eglot(examples: Path, tmp_path: Path) -> None:
     emacs = needed("emacs")
-    subprocess.run(("git", "init", "--quiet", examples), check=True)  # Eglot's idea of a workspace
     path = examples / REQUEST
     start = "const { args } = pm.response.json();"
     text = path.read_text("utf-8")
@@ -44,7 +42,6 @@ def test_the_loop_through_eglot(examples: Path, tmp_path: Path) -> None:
 def test_the_first_send_asks_for_the_environment(examples: Path, tmp_path: Path) -> None:
     """In a terminal, where the question must stay until a person has answered."""
     emacs, tmux = needed("emacs"), needed("tmux")
-    subprocess.run(("git", "init", "--quiet", examples), check=True)
     (examples / "local.postman_environment.json").unlink()  # its address is nobody's
     configuration = tmp_path / "init.el"
     configuration.write_text(YAML_MODE + documented("Emacs with Eglot", "elisp") + AT_ONCE, "utf-8")

@@ -64,13 +64,13 @@ def test_the_three_ways_to_send_a_request_pass(base_url: str, tmp_path: Path) ->
     ]
 
 
-def test_the_demo_shows_both_halves() -> None:
+def test_the_demo_shows_both_halves(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, EXAMPLES / "demo.py"],
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": "", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"},
+        env={"PATH": "", "HOME": str(tmp_path), "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr
     for shown in (

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+from tests.registries import npm
+
 PACKAGES = Path(__file__).parents[1] / "wire"
 SCRIPT = PACKAGES / "node_modules" / "newman" / "bin" / "newman.js"
 
@@ -34,14 +37,11 @@ Run = Callable[..., Ended]
 @pytest.fixture(scope="session")
 def newman() -> Run:
     """Run newman with some arguments."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("comparing with newman needs Node.js and npm on the PATH")
-    if not SCRIPT.is_file():
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        result = subprocess.run(command, cwd=PACKAGES, capture_output=True, check=False)
-        if result.returncode:
-            pytest.skip(f"npm could not install newman: {result.stderr.decode()[-300:]}")
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("comparing with newman needs Node.js on the PATH")
+    if not SCRIPT.is_file() and (complaint := npm(PACKAGES, "ci", "--ignore-scripts")):
+        pytest.skip(f"npm could not install newman: {complaint}")
 
     def run(*argv: str, cwd: Path | None = None) -> Ended:
         return _ended([node, str(SCRIPT), *argv], cwd)
@@ -71,6 +71,6 @@ def _ended(command: list[str], cwd: Path | None) -> Ended:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=2 * PATIENCE,
     )
     return Ended(done.returncode, done.stdout)

@@ -87,7 +87,7 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
     ),
     "time for a script runs out": (
         [request("T", "pm.test('a', () => {}); setTimeout(() => {}, 60000)"), passes("A")],
-        ["--timeout-script", "500"],
+        ["--timeout-script", "2000"],
     ),
 }
 FILES = {

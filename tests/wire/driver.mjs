@@ -30,7 +30,8 @@ function freeze(milliseconds) {
 }
 freeze(Number(process.env.WIRE_TIME) * 1000);
 
-const REQUEST_TIMEOUT = 4000;
+/** Milliseconds. One case of theirs waits for ever. */
+const REQUEST_TIMEOUT = 8000;
 
 function sendByNewman() {
   return new Promise((resolve, reject) => {

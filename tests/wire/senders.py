@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from tests.patience import UNHURRIED
+from tests.registries import npm
 from tests.wire.collection import FOLDER, HERE, collection, scope
 
 _TIME = int(time.time())
@@ -41,16 +43,13 @@ def files(folder: Path, ports: Mapping[str, int]) -> list[Path]:
 
 def missing() -> str:
     """Why Postman's tools cannot run here; empty when they can. They are installed if need be."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return "comparing with newman and postman-runtime needs Node.js and npm on the PATH"
+    if shutil.which("node") is None:
+        return "comparing with newman and postman-runtime needs Node.js on the PATH"
     if (HERE / "node_modules" / "postman-runtime").is_dir():
         return ""
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    result = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-    if result.returncode == 0:
-        return ""
-    return f"npm could not install newman and postman-runtime: {result.stderr.strip()[-300:]}"
+    if complaint := npm(HERE, "ci", "--ignore-scripts"):
+        return f"npm could not install newman and postman-runtime: {complaint}"
+    return ""
 
 
 @contextmanager
@@ -78,7 +77,8 @@ def send_by_postroom(paths: list[Path]) -> subprocess.CompletedProcess[str]:
     """Let `postroom run` send everything."""
     collection_path, environment, globals_ = map(str, paths)
     command = [sys.executable, "-c", _RUN, "run", collection_path]
-    options = ["-e", environment, "-g", globals_, "--timeout-request", "4000", "--color", "off"]
+    options = ["-e", environment, "-g", globals_, "--color", "off"]
+    options += ["--timeout-request", str(UNHURRIED)]
     return subprocess.run(
         [*command, *options],
         cwd=FOLDER / "files",

@@ -9,8 +9,10 @@ import type {
 } from "./protocol";
 
 /** A result as the page shows it. The body may be cut: `omitted` characters of it are left out.
- * `isKept` tells that the page has the exchange already and it is not told again. */
+ * `isKept` tells that the page has the exchange already and it is not told again; `covered` grows when
+ * something in it is replaced. */
 export interface ShownResult {
+  readonly covered: number;
   readonly isKept: boolean;
   readonly id: number;
   readonly name: string;

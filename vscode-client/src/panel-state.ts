@@ -16,6 +16,7 @@ export function shownOf(result: Result): ShownResult {
     result;
   return {
     id,
+    covered: result.covered,
     name: item.name,
     run: title,
     at,

@@ -138,6 +138,13 @@ export interface RunStarted {
   readonly select: readonly string[];
 }
 
+/** The event with this number happened in a run, or is told again without a secret. */
+export interface RunHappened {
+  readonly run: number;
+  readonly number: number;
+  readonly event: RunEvent;
+}
+
 export interface RunFinished {
   readonly run: number;
   readonly summary: string;
@@ -150,14 +157,19 @@ export interface Status {
 }
 
 export const runStarted = new NotificationType<RunStarted>("postroom/runStarted");
-export const runEvent = new NotificationType<{ readonly run: number; readonly event: RunEvent }>(
-  "postroom/runEvent",
-);
+export const runEvent = new NotificationType<RunHappened>("postroom/runEvent");
+export const runEventCovered = new NotificationType<RunHappened>("postroom/runEventCovered");
 export const runFinished = new NotificationType<RunFinished>("postroom/runFinished");
 export const status = new NotificationType<Status>("postroom/status");
 
 /** What this client declares as `experimental.postroom`: the notifications that it takes. */
-export const TAKEN = { runStarted: true, runEvent: true, runFinished: true, status: true };
+export const TAKEN = {
+  runStarted: true,
+  runEvent: true,
+  runEventCovered: true,
+  runFinished: true,
+  status: true,
+};
 
 export interface Environment {
   readonly name: string;

@@ -16,14 +16,13 @@ const languageOfBody = (result: Result) =>
 export const bodyDocument = (result: Result): string =>
   indented(bodyText(result), languageOfBody(result));
 
+/** What names the document. */
+export const bodyUri = (result: Result): vscode.Uri =>
+  vscode.Uri.from({ scheme: BODY_SCHEME, path: `/${fileName(result)}`, query: `${result.id}` });
+
 /** Opens the body in an editor. */
 export async function openBody(result: Result): Promise<void> {
-  const uri = vscode.Uri.from({
-    scheme: BODY_SCHEME,
-    path: `/${fileName(result)}`,
-    query: `${result.id}`,
-  });
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await vscode.workspace.openTextDocument(bodyUri(result));
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
 }
 

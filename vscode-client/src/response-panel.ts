@@ -4,10 +4,18 @@ import type { Context } from "./context";
 import type { FromPage, ShownResult } from "./panel-messages";
 import { pageHtml } from "./panel-page";
 import { choicesOf, requestText, shownOf, withoutExchange } from "./panel-state";
-import { BODY_SCHEME, bodyDocument, bodyText, copy, openBody, saveBody } from "./response-body";
+import {
+  BODY_SCHEME,
+  bodyDocument,
+  bodyText,
+  bodyUri,
+  copy,
+  openBody,
+  saveBody,
+} from "./response-body";
 import { Results } from "./results";
 import type { Result } from "./results";
-import type { ItemRef, Place, RunEvent, RunFinished, Target } from "./protocol";
+import type { ItemRef, Place, RunFinished, RunHappened, Target } from "./protocol";
 import { keysOf } from "./requests";
 import type { Runs } from "./runs";
 
@@ -15,6 +23,7 @@ const PAUSE_MS = 40;
 
 export class ResponsePanel implements vscode.Disposable {
   private readonly results = new Results();
+  private readonly bodies = new vscode.EventEmitter<vscode.Uri>();
   private readonly subscriptions: vscode.Disposable[];
   private panel: vscode.WebviewPanel | undefined;
   private shown: number | undefined;
@@ -31,13 +40,17 @@ export class ResponsePanel implements vscode.Disposable {
         this.results.begin(started);
         this.updateSoon();
       }),
-      runs.onEvent(({ run, event }) => {
-        this.record(run, event);
+      runs.onEvent((happened) => {
+        this.record(happened);
+      }),
+      runs.onCovered((happened) => {
+        this.cover(happened);
       }),
       runs.onFinished((finished) => {
         this.finish(finished);
       }),
       vscode.workspace.registerTextDocumentContentProvider(BODY_SCHEME, {
+        onDidChange: this.bodies.event,
         provideTextDocumentContent: (uri) => this.bodyDocument(uri),
       }),
       vscode.commands.registerCommand("postroom.openResponse", (of?: { readonly key?: string }) => {
@@ -62,18 +75,30 @@ export class ResponsePanel implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.pause);
     this.panel?.dispose();
+    this.bodies.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
   /** The first response of a run is shown as soon as it is there, if the panel is open. */
-  private record(run: number, event: RunEvent): void {
-    const result = this.results.record(run, event, Date.now());
+  private record(happened: RunHappened): void {
+    const { run, event } = happened;
+    const result = this.results.record(happened, Date.now());
     if (result === undefined) return;
     const isFirst = this.results.all.find((one) => one.run === run) === result;
     if (event.type === "exchanged" && event.source === "collection" && isFirst) {
       this.shown = result.id;
     }
     if (result.id === this.shown) this.updateSoon();
+  }
+
+  /** Something that was shown is a secret: the page has it no longer. */
+  private cover(happened: RunHappened): void {
+    for (const result of this.results.cover(happened)) {
+      this.bodies.fire(bodyUri(result));
+      if (result.id !== this.shown) continue;
+      this.kept = undefined;
+      this.updateSoon();
+    }
   }
 
   /** A run's end shows what failed first in it, or else what came last. */

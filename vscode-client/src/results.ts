@@ -7,6 +7,7 @@ import type {
   Place,
   RunEvent,
   RunFinished,
+  RunHappened,
   RunStarted,
   ScriptFailed,
   VerdictGiven,
@@ -14,7 +15,8 @@ import type {
 } from "./protocol";
 
 /** One request's turn in a run. `others` are the exchanges beside its own: redirects, log-ins and
- * what scripts sent. `replayed` tells that the tests ran on a response that had come earlier. */
+ * what scripts sent. `replayed` tells that the tests ran on a response that had come earlier.
+ * `events` are those that it is made of, by their number; `covered` counts those replaced. */
 export interface Result {
   readonly id: number;
   readonly run: number;
@@ -31,6 +33,8 @@ export interface Result {
   warnings: { readonly message: string; readonly place?: Place }[];
   visualization?: Visualized["visualization"];
   finished: boolean;
+  covered: number;
+  readonly events: Map<number, RunEvent>;
 }
 
 /** A run under way. `problem` is why it could not go on. */
@@ -74,15 +78,27 @@ export class Results {
   }
 
   /** Takes in an event; the result that it changed, if any. */
-  record(run: number, event: RunEvent, now: number): Result | undefined {
+  record({ run, number, event }: RunHappened, now: number): Result | undefined {
     if (event.type === "itemStarted") return this.start(run, event.item, event.iteration, now);
     const result = this.turns.get(run);
     const item = "item" in event ? event.item : undefined;
     if (result === undefined || item === undefined || !sameItem(item, result.item))
       return undefined;
     add(result, event);
+    result.events.set(number, event);
     if (event.type === "itemFinished") this.end(result, event.skipped === true);
     return result;
+  }
+
+  /** Puts an event in the place of the one with its number; the results that show it. */
+  cover({ run, number, event }: RunHappened): readonly Result[] {
+    const told = this.kept.find((one) => one.run === run && one.events.has(number));
+    const before = told?.events.get(number);
+    if (before === undefined) return [];
+    told?.events.set(number, event);
+    const changed = this.kept.filter((one) => replace(one, before, event));
+    for (const one of changed) one.covered += 1;
+    return changed;
   }
 
   /** A run is over; what is left of it, if anything was shown. */
@@ -115,6 +131,8 @@ export class Results {
       errors: [],
       warnings: [],
       finished: false,
+      covered: 0,
+      events: new Map(),
     };
     this.runs.set(run, { run, title, current: item.name });
     this.turns.set(run, result);
@@ -134,7 +152,7 @@ export class Results {
     );
     if (earlier?.exchange === undefined) return;
     result.exchange = earlier.exchange;
-    result.others = earlier.others;
+    result.others = [...earlier.others];
     result.replayed = true;
   }
 
@@ -181,6 +199,37 @@ function add(result: Result, event: RunEvent): void {
       return;
     default:
   }
+}
+
+/** Shows an event instead of another; whether that one was shown. */
+function replace(result: Result, before: RunEvent, event: RunEvent): boolean {
+  switch (event.type) {
+    case "exchanged":
+      if (result.exchange !== before) return put(result.others, before, event);
+      result.exchange = event;
+      return true;
+    case "verdictGiven":
+      return put(result.verdicts, before, event);
+    case "consoleLogged":
+      return put(result.logs, before, event);
+    case "scriptFailed":
+      return put(result.errors, before, event);
+    case "warned":
+      return put(result.warnings, before, event);
+    case "visualized":
+      if (before.type !== "visualized" || result.visualization !== before.visualization)
+        return false;
+      result.visualization = event.visualization;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function put<One>(all: One[], before: unknown, one: One): boolean {
+  const at = all.findIndex((each) => each === before);
+  if (at >= 0) all[at] = one;
+  return at >= 0;
 }
 
 function sameItem(one: ItemRef, other: ItemRef): boolean {

@@ -1,19 +1,19 @@
 // What the server tells of runs, passed on inside the extension.
 import * as vscode from "vscode";
 import type { Context } from "./context";
-import { runEvent, runFinished, runStarted } from "./protocol";
-import type { RunEvent, RunFinished, RunStarted } from "./protocol";
+import { runEvent, runEventCovered, runFinished, runStarted } from "./protocol";
+import type { RunFinished, RunHappened, RunStarted } from "./protocol";
 
 /** Events of all runs, of every client that there has been. */
 export class Runs implements vscode.Disposable {
   private readonly started = new vscode.EventEmitter<RunStarted>();
-  private readonly happened = new vscode.EventEmitter<{
-    readonly run: number;
-    readonly event: RunEvent;
-  }>();
+  private readonly happened = new vscode.EventEmitter<RunHappened>();
+  private readonly covered = new vscode.EventEmitter<RunHappened>();
   private readonly finished = new vscode.EventEmitter<RunFinished>();
   readonly onStarted = this.started.event;
   readonly onEvent = this.happened.event;
+  /** An event that was told held a secret: this one takes its place. */
+  readonly onCovered = this.covered.event;
   readonly onFinished = this.finished.event;
   private readonly subscription: vscode.Disposable;
 
@@ -25,6 +25,9 @@ export class Runs implements vscode.Disposable {
       client.onNotification(runEvent, (params) => {
         this.happened.fire(params);
       });
+      client.onNotification(runEventCovered, (params) => {
+        this.covered.fire(params);
+      });
       client.onNotification(runFinished, (params) => {
         this.finished.fire(params);
       });
@@ -35,6 +38,7 @@ export class Runs implements vscode.Disposable {
     this.subscription.dispose();
     this.started.dispose();
     this.happened.dispose();
+    this.covered.dispose();
     this.finished.dispose();
   }
 }

@@ -37,6 +37,9 @@ export function registerTesting(
     runs.onEvent(({ run, event }) => {
       explorer.record(run, event);
     }),
+    runs.onCovered(({ run, event }) => {
+      explorer.cover(run, event);
+    }),
     runs.onFinished(({ run }) => {
       explorer.end(run);
     }),
@@ -105,6 +108,11 @@ class Explorer implements vscode.Disposable {
     void this.shown.get(number)?.then((shown) => {
       this.take(shown, event);
     });
+  }
+
+  /** An outcome is told again without a secret; what is in the output stays there. */
+  cover(number: number, event: RunEvent): void {
+    if (event.type !== "consoleLogged") this.record(number, event);
   }
 
   end(number: number): void {

@@ -32,7 +32,7 @@ function recorded(events: readonly (readonly [number, RunEvent])[]): Results {
   for (const run of new Set(events.map(([number]) => number))) {
     results.begin({ run, title: `Send ${run}`, path: "", select: [] });
   }
-  for (const [run, event] of events) results.record(run, event, 0);
+  events.forEach(([run, event], number) => results.record({ run, number, event }, 0));
   return results;
 }
 
@@ -70,6 +70,36 @@ it("shows tests that ran again with the response that they ran on", () => {
   const last = results.all.at(-1);
   assert.equal(last?.replayed, true);
   assert.equal(last.exchange?.response?.text, "body");
+});
+
+it("puts what holds no secret in the place of what did, wherever it is shown", () => {
+  const said = (name: string, text: string): RunEvent => ({
+    type: "consoleLogged",
+    level: "log",
+    text,
+    ...of(name),
+  });
+  const results = recorded([
+    [1, started("a")],
+    [1, answered("a", "hunter2")],
+    [1, said("a", "hunter2")],
+    [1, said("a", "hunter2")],
+    [1, finished("a")],
+    [2, started("a")],
+    [2, finished("a")],
+  ]);
+  assert.equal(results.cover({ run: 1, number: 1, event: answered("a", "••") }).length, 2);
+  assert.equal(results.cover({ run: 1, number: 3, event: said("a", "••") }).length, 1);
+  assert.equal(results.cover({ run: 2, number: 3, event: said("a", "none") }).length, 0);
+  const told = results.all.map(({ exchange, logs, covered }) => ({
+    text: exchange?.response?.text,
+    logs: logs.map(({ text }) => text),
+    covered,
+  }));
+  assert.deepEqual(told, [
+    { text: "••", logs: ["hunter2", "••"], covered: 2 },
+    { text: "••", logs: [], covered: 1 },
+  ]);
 });
 
 it("shows no earlier response for a request that was kept from being sent", () => {

@@ -1,5 +1,5 @@
 // The rows of the collections view and of the Test Explorer, by the names that they tell.
-const { command } = require("./workbench.cjs");
+const { command, rows } = require("./workbench.cjs");
 
 /** A row of the collections view: `GET Drawn`, or a folder's name. */
 const rowOf = (page, name) => page.locator(`.monaco-list[aria-label="Collections"] .monaco-list-row[aria-label^="${name},"]`);
@@ -41,10 +41,20 @@ async function pressRun(page, name) {
   await testRow(page, name).locator(".codicon-testing-run-icon").click();
 }
 
+/** Runs a row with a profile. By key: a menu lets clicks pass right after it has opened. */
+async function runWith(page, name, profile) {
+  await testRow(page, name).click({ button: "right" });
+  const entry = page.locator(".monaco-menu .action-item", { hasText: "Execute Using Profile..." });
+  await entry.hover();
+  await entry.and(page.locator(".focused")).waitFor();
+  await page.keyboard.press("Enter");
+  await rows(page, profile).click();
+}
+
 /** How a row of the Test Explorer ended, as it tells itself: `Failed`, `Not yet run`. */
 async function stateOf(page, name) {
   const label = await testRow(page, name).getAttribute("aria-label");
   return label.slice(name.length + 2).split(")")[0];
 }
 
-module.exports = { rowOf, focusCollections, pressSend, testRow, expand, pressRun, stateOf };
+module.exports = { rowOf, focusCollections, pressSend, testRow, expand, pressRun, runWith, stateOf };

@@ -33,6 +33,13 @@ const kinds = (pages) => ({
     'const key = await pm.vault.get("api-key");',
     'pm.test("the key is there", () => pm.expect(key).to.have.lengthOf(11));',
   ),
+  "Secret.request.yaml": request(
+    "{{base_url}}/get?word=told-too-early",
+    "const { word } = pm.response.json().args;",
+    'console.log("word", word);',
+    'pm.test("it is told", () => pm.response.to.be.ok);',
+    'pm.environment.set("password", word);',
+  ),
   "Slow.request.yaml": request(`${pages}/slow`, 'pm.test("never", () => pm.response.to.be.ok);'),
 });
 

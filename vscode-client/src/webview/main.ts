@@ -4,6 +4,7 @@ import type { PanelState, ShownResult } from "../panel-messages";
 import type { Exchanged } from "../protocol";
 import { element } from "./dom";
 import { header } from "./header";
+import { keepFocus, renew } from "./keeping";
 import { remember, tell, view } from "./page";
 import { tabsOf } from "./tabs";
 import type { Tab } from "./tabs";
@@ -27,17 +28,10 @@ addEventListener("message", ({ data, origin }: MessageEvent<{ readonly state?: P
   });
 });
 
-/** Draws, and leaves the focus where it was. A page that has none takes none. */
-function keepFocus(draw: () => void): void {
-  const id = document.hasFocus() ? (document.activeElement?.id ?? "") : "";
-  draw();
-  if (id !== "") document.getElementById(id)?.focus();
-}
-
 function show(state: PanelState): void {
   const result = state.result && withExchange(state.result);
   if (result === undefined) {
-    top.replaceChildren(header(state));
+    renew(top, element("div", {}, header(state)));
     tabs = [];
     list.replaceChildren();
     panelOf.clear();
@@ -45,7 +39,7 @@ function show(state: PanelState): void {
     return;
   }
   if (panelOf.size === 0) panels.replaceChildren();
-  top.replaceChildren(header({ ...state, result }));
+  renew(top, element("div", {}, header({ ...state, result })));
   const found = tabsOf(result);
   tabs = found.tabs;
   const wanted = view().tab;

@@ -43,7 +43,12 @@ function webPage({ text = "" }: ResponseData): HTMLElement {
       { class: "note" },
       "Scripts do not run here, and nothing is loaded from the network.",
     ),
-    element("iframe", { sandbox: "", title: "The response as a page", srcdoc: head + text }),
+    element("iframe", {
+      id: "page",
+      sandbox: "",
+      title: "The response as a page",
+      srcdoc: head + text,
+    }),
   );
 }
 

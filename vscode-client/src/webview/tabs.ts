@@ -9,7 +9,7 @@ import { isPicture, previewOf } from "./preview";
 import { requestTab } from "./request-tab";
 import { testsTab } from "./tests-tab";
 import { timingsTab } from "./timings-tab";
-import { visualizer } from "./visualizer";
+import { sameAs, visualizer } from "./visualizer";
 
 /** A tab. As long as `key` stays, what was drawn stays. */
 export interface Tab {
@@ -30,11 +30,12 @@ export function tabsOf(result: ShownResult): {
   const response = exchange?.response;
   const preview = response && previewOf(response);
   const state = exchange === undefined ? `${result.finished}` : "answered";
-  const key = `${result.id} ${state}`;
+  const shown = `${result.id}.${result.covered}`;
+  const key = `${shown} ${state}`;
   const tabs: Tab[] = [];
   if (visualization) {
     const draw = () => visualizer(visualization, resources.nonce);
-    tabs.push({ id: "visualizer", title: "Visualizer", key: `${result.id}`, draw });
+    tabs.push({ id: "visualizer", title: "Visualizer", key: sameAs(visualization), draw });
   }
   if (preview) tabs.push({ id: "preview", title: "Preview", key, draw: preview });
   const headers = response?.headers ?? [];
@@ -45,7 +46,7 @@ export function tabsOf(result: ShownResult): {
     counted("cookies", "Cookies", cookies.length, key, () =>
       pairs(cookies, NAMED, "No cookies apply to this URL."),
     ),
-    tests(result),
+    tests(result, shown),
     counted("console", "Console", result.logs.length, `${key} ${result.logs.length}`, () =>
       consoleTab(result.logs),
     ),
@@ -74,7 +75,7 @@ function counted(
   return { id, title, ...(count > 0 && { count: `${count}` }), key, draw };
 }
 
-function tests(result: ShownResult): Tab {
+function tests(result: ShownResult, shown: string): Tab {
   const { verdicts, errors, warnings } = result;
   const ran = verdicts.filter((verdict) => verdict.skipped !== true);
   const passed = ran.filter((verdict) => verdict.passed).length;
@@ -85,7 +86,7 @@ function tests(result: ShownResult): Tab {
     title: "Tests",
     ...(said && { count: ran.length === 0 ? "!" : `${passed}/${ran.length}` }),
     ...(said && { kind: failed ? ("failed" as const) : ("passed" as const) }),
-    key: `${result.id} ${verdicts.length} ${errors.length} ${warnings.length}`,
+    key: `${shown} ${verdicts.length} ${errors.length} ${warnings.length}`,
     draw: () => testsTab(result),
   };
 }

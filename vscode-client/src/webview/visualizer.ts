@@ -22,6 +22,18 @@ try {
   document.body.textContent = "The visualizer's template went wrong: " + error.message;
 }`;
 
+/** What the last visualization was, and how many others there have been. */
+let last = "";
+let others = 0;
+
+/** The same for visualizations that show the same: a frame need not start anew for them. */
+export function sameAs(given: Visualized["visualization"]): string {
+  const now = JSON.stringify(given);
+  if (now !== last) others += 1;
+  last = now;
+  return `${others}`;
+}
+
 /** The frame, and a note that names what its policy kept from the network. */
 export function visualizer(given: Visualized["visualization"], nonce: string): HTMLElement {
   const note = element("p", { class: "note", role: "status" });
@@ -34,6 +46,7 @@ export function visualizer(given: Visualized["visualization"], nonce: string): H
     );
   }
   const frame = element("iframe", {
+    id: "visualization",
     sandbox: "allow-scripts",
     title: "Visualizer",
     srcdoc: frameHtml(compiled, given.data, nonce),

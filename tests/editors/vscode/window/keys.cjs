@@ -84,6 +84,28 @@ module.exports = {
     await becomes(() => focused(page), "tab Body");
   },
 
+  "with the visualizer on the screen the focus stays, too, and what is drawn there": async (page) => {
+    await openFile(page, "Drawn.request.yaml");
+    await brings(page, "Drawn · 200 · 1/1", () => page.keyboard.press("Control+Alt+s"));
+    await page.keyboard.press("Control+Alt+o");
+    await activeTab(page).filter({ hasText: "GET Drawn" }).waitFor();
+    await tab(page, "Visualizer").click();
+    const word = panelOf(page).frameLocator("iframe[title=Visualizer]").locator("#word");
+    await word.evaluate((element) => { element.dataset.drawn = "once"; });
+    await panelOf(page).getByRole("button", { name: "Test again" }).focus();
+    for (const key of ["Space", "Enter", "Control+Alt+t", "Space"]) {
+      await brings(page, "Drawn · 200 · 1/1", () => page.keyboard.press(key));
+      await becomes(() => focused(page), "button Test again");
+    }
+    assert.equal(await word.getAttribute("data-drawn"), "once");
+    await presses(page, "Shift+Tab", "button Send");
+    for (const key of ["Space", "Enter"]) {
+      await brings(page, "Drawn · 200 · 1/1", () => page.keyboard.press(key));
+      await becomes(() => focused(page), "button Send");
+    }
+    await becomes(() => word.getAttribute("data-drawn"), null);
+  },
+
   "a key goes back to the request": async (page) => {
     await page.keyboard.press("Control+1");
     await page.locator(".monaco-editor.focused[data-uri$='Drawn.request.yaml']").waitFor();

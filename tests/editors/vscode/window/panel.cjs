@@ -115,6 +115,15 @@ module.exports = {
     await shown(page).locator(".line", { hasText: "    <state>" }).waitFor();
   },
 
+  "what becomes a secret after it was shown is shown no longer": async (page) => {
+    await send(page, "Secret");
+    for (const name of ["Console", "Body", "Request"]) {
+      await tab(page, name).click();
+      await shown(page).getByText("••••••").first().waitFor();
+      await becomes(() => panelOf(page).locator("body").innerText(), (text) => !/told-too-early/.test(text));
+    }
+  },
+
   "a page is drawn without its scripts": async (page) => {
     await send(page, "Page");
     await tab(page, "Preview").click();

@@ -1,24 +1,14 @@
 // The Test Explorer: what it lists, what its profiles run, what it shows of failures.
 const assert = require("node:assert");
-const { command, rows } = require("../workbench.cjs");
+const { command } = require("../workbench.cjs");
 const { brings, panelOf } = require("../panel.cjs");
-const { expand, pressRun, stateOf, testRow } = require("../views.cjs");
+const { expand, pressRun, runWith, stateOf, testRow } = require("../views.cjs");
 const { becomes } = require("../waiting.cjs");
 const { KINDS } = require("../world.cjs");
 
 const PARCELS = "postman/collections/Parcels";
 const FAILING = "the parcel was delivered";
 const PASSING = "it is the shipment that we created";
-
-/** Runs a row with a profile. By key: a menu lets clicks pass right after it has opened. */
-async function runWith(page, name, profile) {
-  await testRow(page, name).click({ button: "right" });
-  const entry = page.locator(".monaco-menu .action-item", { hasText: "Execute Using Profile..." });
-  await entry.hover();
-  await entry.and(page.locator(".focused")).waitFor();
-  await page.keyboard.press("Enter");
-  await rows(page, profile).click();
-}
 
 module.exports = {
   "requests and their tests are listed before they have ever run": async (page) => {
