@@ -1,4 +1,4 @@
-"""Answers of commands, from their types to what JSON carries."""
+"""Answers, from their types to what JSON carries."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from msgspec import Struct
 from postroom_server.lsp.messages import Point, Span
 
 
+class Written(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A part of an answer that msgspec writes under LSP's names. What has its default is left
+    out."""
+
+
 def answered(answer: Struct | Sequence[Struct]) -> Any:
-    """An answer as plain objects."""
+    """A command's answer as plain objects."""
     return msgspec.to_builtins(answer)
 
 

@@ -4,31 +4,26 @@ items after each key is too much for attrs, cattrs and `json` together."""
 from __future__ import annotations
 
 from lsprotocol import types
-from msgspec import Struct
 
-from postroom_server.lsp.answered import span
+from postroom_server.lsp.answered import Written, span
 from postroom_server.lsp.messages import Span
 
 
-class _Written(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A part of the answer, under LSP's names. What has its default is left out."""
-
-
-class Markup(_Written, frozen=True):
+class Markup(Written, frozen=True):
     """LSP's `MarkupContent`."""
 
     kind: str
     value: str
 
 
-class TextEdit(_Written, frozen=True):
+class TextEdit(Written, frozen=True):
     """LSP's `TextEdit`."""
 
     range: Span
     new_text: str
 
 
-class InsertReplaceEdit(_Written, frozen=True):
+class InsertReplaceEdit(Written, frozen=True):
     """LSP's `InsertReplaceEdit`."""
 
     new_text: str
@@ -36,20 +31,20 @@ class InsertReplaceEdit(_Written, frozen=True):
     replace: Span
 
 
-class EditRange(_Written, frozen=True):
+class EditRange(Written, frozen=True):
     """What items replace when the person inserts, and when the person replaces."""
 
     insert: Span
     replace: Span
 
 
-class ItemDefaults(_Written, frozen=True):
+class ItemDefaults(Written, frozen=True):
     """What all items have in common."""
 
     edit_range: Span | EditRange
 
 
-class Item(_Written, frozen=True):
+class Item(Written, frozen=True):
     """LSP's `CompletionItem`. The numbers are LSP's: kinds, tags, formats, modes."""
 
     label: str
@@ -67,7 +62,7 @@ class Item(_Written, frozen=True):
     data: dict[str, str] | None = None
 
 
-class CompletionList(_Written, frozen=True):
+class CompletionList(Written, frozen=True):
     """LSP's `CompletionList`."""
 
     is_incomplete: bool

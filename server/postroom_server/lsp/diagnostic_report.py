@@ -11,29 +11,25 @@ from lsprotocol import types
 from msgspec import Raw, Struct, to_builtins
 from msgspec import json as msgspec_json
 
-from postroom_server.lsp.answered import span
+from postroom_server.lsp.answered import Written, span
 from postroom_server.lsp.messages import Span
 
 
-class _Written(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A part of the answer, under LSP's names. What has its default is left out."""
-
-
-class Location(_Written, frozen=True):
+class Location(Written, frozen=True):
     """LSP's `Location`."""
 
     uri: str
     range: Span
 
 
-class RelatedInformation(_Written, frozen=True):
+class RelatedInformation(Written, frozen=True):
     """LSP's `DiagnosticRelatedInformation`."""
 
     location: Location
     message: str
 
 
-class Diagnostic(_Written, frozen=True):
+class Diagnostic(Written, frozen=True):
     """LSP's `Diagnostic`. The numbers are LSP's: severities, tags."""
 
     range: Span

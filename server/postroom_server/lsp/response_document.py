@@ -78,7 +78,8 @@ def content(session: Session, uri: str) -> str | None:
 
 def cover(session: Session, spellings: Collection[str]) -> None:
     """Take secrets, spelt like this, out of what the editor shows."""
-    session.shown_responses.cover_files(session.mask)
+    for path in session.shown_responses.cover_files(session.mask):
+        session.editor.complain(f"{path} may show a secret and cannot be changed. Remove it.")
     for uri in session.shown_responses.documents_with(spellings):
         session.editor.refresh_content(uri)
 

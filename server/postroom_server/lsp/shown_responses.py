@@ -45,11 +45,20 @@ class ShownResponses:
         """The documents in which the editor shows one of these."""
         return [uri for uri, text in self._given.items() if any(one in text for one in spellings)]
 
-    def cover_files(self, mask: Callable[[str], str]) -> None:
-        """Take out of the files what is known to be secret by now."""
+    def cover_files(self, mask: Callable[[str], str]) -> list[Path]:
+        """Take out of the files what is known to be secret by now. Gives those in which it may
+        still stand, for they cannot be read or written."""
         self._files = {path for path in self._files if path.is_file()}
-        for path in self._files:
-            text = path.read_bytes().decode()
-            covered = mask(text)
-            if covered != text:
-                path.write_bytes(covered.encode())
+        return [path for path in sorted(self._files) if not _cover(path, mask)]
+
+
+def _cover(path: Path, mask: Callable[[str], str]) -> bool:
+    """Whether a file holds no secret now. A person may have put what is no text into it."""
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+        covered = mask(text)
+        if covered != text:
+            path.write_bytes(covered.encode("utf-8", "surrogateescape"))
+    except OSError:
+        return False
+    return True
